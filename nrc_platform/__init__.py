@@ -1,0 +1,1 @@
+"""The product: settings, shared core and the apps below the référentiel."""

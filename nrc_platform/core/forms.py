@@ -1,0 +1,65 @@
+"""Bases of every form: crispy helper, French dates, cleaned text, one error summary."""
+
+from datetime import date
+from typing import Any
+
+from crispy_forms.helper import FormHelper
+from django import forms
+
+from nrc_platform.core.text import clean_text
+
+
+class FrenchDateField(forms.DateField):
+    """A day typed as 12/01/2027; the native picker's ISO form is read too."""
+
+    widget = forms.DateInput(
+        format="%d/%m/%Y", attrs={"inputmode": "numeric", "placeholder": "jj/mm/aaaa"}
+    )
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("input_formats", ["%d/%m/%Y", "%Y-%m-%d", "%d/%m/%y"])
+        super().__init__(**kwargs)
+        self.error_messages["invalid"] = (
+            "Cette date n’est pas lisible. Écrivez-la comme 12/01/2027."
+        )
+
+    def to_python(self, value: Any) -> date | None:
+        """Return the day, or None when empty."""
+        return super().to_python(value)
+
+
+class CleanTextField(forms.CharField):
+    """Text stored in NFC, without the invisible characters that harm a page."""
+
+    def to_python(self, value: Any) -> str:
+        """Return the cleaned text."""
+        return clean_text(super().to_python(value) or "")
+
+
+class CrispyMixin:
+    """Give a form the helper of our pages: tag-less, errors beside their field."""
+
+    helper: FormHelper
+
+    def _make_helper(self) -> FormHelper:
+        helper = FormHelper()
+        helper.form_tag = False
+        helper.disable_csrf = True
+        helper.html5_required = False
+        return helper
+
+
+class CrispyForm(CrispyMixin, forms.Form):
+    """A plain form of our pages."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper = self._make_helper()
+
+
+class CrispyModelForm(CrispyMixin, forms.ModelForm):
+    """A form on a model; it never saves, `cleaned_data` goes to a service."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper = self._make_helper()

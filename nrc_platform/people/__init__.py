@@ -1,0 +1,1 @@
+"""People and schools: accounts, roles that begin and end on a day, classes, who may see whom."""

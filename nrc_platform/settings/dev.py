@@ -1,0 +1,29 @@
+"""Settings of the demo: everything is made on first start under the run-time folder."""
+
+import secrets
+
+from nrc_platform.settings.base import *  # noqa: F403
+from nrc_platform.settings.base import MIDDLEWARE, VAR_DIR, env
+
+
+def _kept_secret(name: str) -> str:
+    """Return the secret of that name, made on first use and kept readable by its owner only."""
+    path = VAR_DIR / "keys" / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    if not path.exists():
+        path.touch(mode=0o600)
+        path.write_text(secrets.token_urlsafe(48), encoding="ascii")
+    return path.read_text(encoding="ascii")
+
+
+DEMO = True
+DEMO_PASSWORD = env.str("DEMO_PASSWORD", default="demo-nrc-2026-lycee")
+SECRET_KEY = env.str("DJANGO_SECRET_KEY", default="") or _kept_secret("secret_key")
+LINK_KEY = env.str("LINK_KEY", default="") or _kept_secret("link_key")
+ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["*"])
+# The demo lets staff in without a second factor; production never does.
+SECOND_FACTOR_REQUIRED = False
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = False
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True
+MIDDLEWARE = [*MIDDLEWARE]

@@ -1,0 +1,36 @@
+"""Settings of production: a missing secret stops the start with a sentence that names it."""
+
+from django.core.exceptions import ImproperlyConfigured
+
+from nrc_platform.settings.base import *  # noqa: F403
+from nrc_platform.settings.base import env
+
+_REQUIRED = {
+    "DJANGO_SECRET_KEY": "the key that signs sessions",
+    "ALLOWED_HOSTS": "the host names of the site, separated by commas",
+    "BASE_URL": "the public address of the site",
+    "DATABASE_URL": "the PostgreSQL database",
+    "EMAIL_URL": "the mail server",
+    "LINK_KEY": "the key that encrypts the secrets of mails",
+}
+for _name, _meaning in _REQUIRED.items():
+    if not env.str(_name, default=""):
+        raise ImproperlyConfigured(
+            f"Set {_name} ({_meaning}): production does not start without it."
+        )
+
+SECRET_KEY = env.str("DJANGO_SECRET_KEY")
+LINK_KEY = env.str("LINK_KEY")
+ALLOWED_HOSTS = env.list("ALLOWED_HOSTS")
+CSRF_TRUSTED_ORIGINS = [env.str("BASE_URL")]
+vars().update(env.email_url("EMAIL_URL"))
+SESSION_COOKIE_SECURE = True
+CSRF_COOKIE_SECURE = True
+SECURE_SSL_REDIRECT = True
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+SECURE_HSTS_SECONDS = 31_536_000
+SECURE_HSTS_INCLUDE_SUBDOMAINS = True
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
