@@ -1,0 +1,387 @@
+"""Components of the design as template tags; a builtin library, so pages need no load line."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+from typing import Any
+
+from django import template
+from django.core.paginator import Page
+from django.forms import BaseForm
+from django.http import HttpRequest
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
+
+from nrc_platform.core import dates
+from nrc_platform.core.findings import Finding, sort_findings
+from nrc_platform.core.text import breakable as broken
+from nrc_platform.people.states import Role
+from nrc_platform.web.vocabulary import Word, word
+
+register = template.Library()
+Context = dict[str, Any]
+NBSP = "\u00a0"
+_FINDING_CLASS = {"blocking": "is-late", "warning": "is-watch", "info": "is-info"}
+_PAGES_SHOWN_AROUND = 2
+
+
+def _html(name: str, **values: Any) -> SafeString:
+    # What stands inside a block tag was rendered by the template, so it is escaped already.
+    values["content"] = SafeString(values["content"].strip())
+    return render_to_string(f"components/{name}.html", values)
+
+
+# --- words: dates and counts ----------------------------------------------------------------
+
+
+@register.filter
+def fr_day(value: date | datetime | None) -> str:
+    """Return « mardi 12 janvier 2027 »."""
+    return dates.day(value) if value else ""
+
+
+@register.filter
+def fr_moment(value: datetime | None) -> str:
+    """Return « mardi 12 janvier 2027, 14 h 30 »."""
+    return dates.moment(value) if value else ""
+
+
+@register.filter
+def fr_hour(value: datetime | None) -> str:
+    """Return « 14 h 30 »."""
+    return dates.hour(value) if value else ""
+
+
+@register.filter
+def fr_day_month(value: date | datetime | None) -> str:
+    """Return « 12 janvier »."""
+    return dates.day_month(value) if value else ""
+
+
+@register.filter
+def fr_short_day(value: date | datetime | None) -> str:
+    """Return « 12/01/2027 »."""
+    return dates.short_day(value) if value else ""
+
+
+@register.filter
+def fr_month(value: date | datetime) -> str:
+    """Return « janvier »."""
+    return dates.day_month(value).split(NBSP)[-1]
+
+
+@register.filter
+def fr_since(value: date | datetime) -> str:
+    """Return « aujourd’hui », « hier » or « depuis 9 jours »."""
+    days = dates.days_since(value)
+    if days <= 0:
+        return "aujourd’hui"
+    return "depuis hier" if days == 1 else f"depuis {days}{NBSP}jours"
+
+
+@register.filter
+def counted(number: int, words: str) -> str:
+    """Return « 1 fiche », « 3 fiches » for `3|counted:"fiche,fiches"`."""
+    one, many = words.split(",")
+    return f"{number}{NBSP}{one if number < 2 else many}"
+
+
+@register.filter
+def breakable(text: str) -> str:
+    """Let a page break a word of more than 60 characters."""
+    return broken(text)
+
+
+@register.filter
+def role_name(value: str) -> str:
+    """Return the French name of a role."""
+    return str(Role(value).label) if value in Role.values else value
+
+
+# --- small pieces ---------------------------------------------------------------------------
+
+
+@register.inclusion_tag("components/icon.html")
+def icon(name: str) -> Context:
+    """Draw an icon of the sprite; it always stands beside a word."""
+    return {"name": name}
+
+
+def _word_of(thing: Any, state: str, *, mine: bool) -> Word:
+    if isinstance(thing, str):
+        return word(thing, state, mine=mine)
+    kind = getattr(thing, "kind_name", "") or thing._meta.model_name
+    return word(kind, state or thing.state, mine=mine)
+
+
+@register.inclusion_tag("components/status.html")
+def status(
+    thing: Any,
+    state: str = "",
+    *,
+    bare: bool = False,
+    mine: bool = False,
+    tone: str = "",
+    note: str = "",
+) -> Context:
+    """Say the state of an object (or of a kind and a stored state) with the listed word."""
+    said = _word_of(thing, state, mine=mine)
+    return {"word": said, "tone": tone or said.tone, "bare": bare, "note": note}
+
+
+@register.inclusion_tag("components/message.html")
+def message(text: str, tone: str = "", url: str = "", label: str = "", title: str = "") -> Context:
+    """Show what happened and how to mend it; tone is done, watch, late or nothing."""
+    icons = {"done": "check2-circle", "watch": "exclamation-triangle", "late": "x-octagon"}
+    return {
+        "text": text,
+        "tone": tone,
+        "icon": icons.get(tone, "info-circle"),
+        "url": url,
+        "label": label,
+        "title": title,
+    }
+
+
+@register.inclusion_tag("components/empty.html")
+def empty(
+    title: str, text: str = "", icon: str = "inbox", url: str = "", label: str = ""
+) -> Context:
+    """Say what is empty, why, and one way on."""
+    return {"title": title, "text": text, "icon": icon, "url": url, "label": label}
+
+
+@register.inclusion_tag("components/meter.html")
+def meter(done: int, total: int, label: str = "") -> Context:
+    """Draw progress as a bar whose size is an SVG attribute."""
+    share = round(100 * done / total) if total else 0
+    return {"share": min(share, 100), "done": done, "total": total, "label": label}
+
+
+@register.inclusion_tag("components/post_button.html", takes_context=True)
+def post_button(
+    context: Context, url: str, label: str, style: str = "secondary", icon: str = ""
+) -> Context:
+    """Draw a button that posts, with its token and nothing else."""
+    return {
+        "url": url,
+        "label": label,
+        "style": style,
+        "icon": icon,
+        "csrf_token": context.get("csrf_token"),
+    }
+
+
+@register.inclusion_tag("components/crumbs.html")
+def crumbs(*parts: str) -> Context:
+    """Draw the way back: label and address in turn, the last label alone."""
+    pairs = list(zip(parts[:-1:2], parts[1::2], strict=False))
+    return {"links": pairs, "here": parts[-1]}
+
+
+# --- lists ----------------------------------------------------------------------------------
+
+
+@register.inclusion_tag("components/findings.html")
+def findings(lines: Iterable[Finding], ok: Sequence[str] = ()) -> Context:
+    """List findings, blocking first; what is in order folds into one line."""
+    return {"lines": sort_findings(list(lines)), "ok": ok}
+
+
+@register.inclusion_tag("components/finding.html")
+def finding(line: Finding) -> Context:
+    """Draw one finding as a line of a `nrc-finds` list."""
+    due = line.due or ""
+    if due:
+        value = datetime.fromisoformat(due)
+        due = (
+            dates.day(value.date())
+            if len(line.due or "") <= len("2027-01-12")
+            else dates.moment(value)
+        )
+    said = word("finding", line.severity)
+    return {"line": line, "css": _FINDING_CLASS[line.severity], "said": said, "due": due}
+
+
+@register.inclusion_tag("components/todo.html")
+def todo(lines: Sequence[Any], tone: str = "") -> Context:
+    """Draw a to-do list; tone is late, later or nothing."""
+    return {"lines": lines, "tone": tone, "style": "primary" if tone == "late" else "tonal"}
+
+
+@register.inclusion_tag("components/timeline.html")
+def timeline(lines: Sequence[Any]) -> Context:
+    """Tell who did what when, newest first: `at`, `who`, `what`, `quote`, `state`."""
+    return {"lines": lines}
+
+
+@register.inclusion_tag("components/relay.html")
+def relay(steps: Sequence[Any]) -> Context:
+    """Draw the steps of a circuit: `label`, `detail`, `state` in done, now, later."""
+    return {"steps": steps}
+
+
+@register.inclusion_tag("components/steps.html")
+def steps(lines: Sequence[Any]) -> Context:
+    """Draw the steps of a long form: `number`, `label`, `url`, `state`, `current`."""
+    icons = {"done": "check2", "miss": "exclamation-circle", "talk": "chat-left-text"}
+    words = {"done": "complète", "miss": "à compléter", "talk": "remarque à lire"}
+    return {
+        "lines": [
+            (line, icons.get(_of(line, "state")), words.get(_of(line, "state"))) for line in lines
+        ]
+    }
+
+
+@register.inclusion_tag("components/segment.html")
+def segment(views: Sequence[Any], label: str = "Vues") -> Context:
+    """Draw 2 to 4 saved views: `label`, `count`, `url`, `current`."""
+    return {"views": views, "label": label}
+
+
+@register.inclusion_tag("components/documents.html")
+def documents(lines: Sequence[Any]) -> Context:
+    """List documents: `title`, `detail`, `state`, `when`, `url`; without url, the reason."""
+    return {"lines": lines}
+
+
+@register.inclusion_tag("components/cell.html")
+def cell(fact: Any) -> Context:
+    """Draw a cell of the board: `kind`, `state`, `url`, `figure`, `bare`, `mine`, `tone`."""
+    return {"fact": fact}
+
+
+def _of(thing: Any, name: str) -> Any:
+    return thing.get(name) if isinstance(thing, dict) else getattr(thing, name, None)
+
+
+# --- addresses that keep the filters --------------------------------------------------------
+
+
+def _address(request: HttpRequest, **changes: str) -> str:
+    query = request.GET.copy()
+    for name, value in changes.items():
+        query[name] = value
+    return f"?{query.urlencode()}"
+
+
+@register.inclusion_tag("components/sort_th.html", takes_context=True)
+def sort_th(context: Context, key: str, label: str, small: str = "") -> Context:
+    """Draw a column title that sorts by `?tri=key`, then by `?tri=-key`."""
+    request = context["request"]
+    asked = request.GET.get("tri") or context.get("sorted_by", "")
+    order = {key: "ascending", f"-{key}": "descending"}.get(asked, "")
+    target = f"-{key}" if order == "ascending" else key
+    return {
+        "label": label,
+        "small": small,
+        "order": order,
+        "url": _address(request, tri=target),
+    }
+
+
+@register.inclusion_tag("components/pager.html", takes_context=True)
+def pager(context: Context, page: Page[Any]) -> Context:
+    """Draw the links between the pages of a list, its filters kept."""
+    request, last = context["request"], page.paginator.num_pages
+    near = range(
+        max(1, page.number - _PAGES_SHOWN_AROUND), min(last, page.number + _PAGES_SHOWN_AROUND) + 1
+    )
+    numbers = sorted({1, *near, last})
+    links = [(number, _address(request, page=str(number))) for number in numbers]
+    return {"page": page, "links": links, "last": last}
+
+
+# --- forms ----------------------------------------------------------------------------------
+
+
+@register.inclusion_tag("components/error_summary.html")
+def error_summary(form: BaseForm, title: str = "") -> Context:
+    """List the errors of a form, each a link to its field; nothing when there are none."""
+    lines = []
+    for name, errors in form.errors.items():
+        bound = form[name] if name in form.fields else None
+        for error in errors:
+            lines.append(
+                (bound.id_for_label if bound else "", str(bound.label) if bound else "", error)
+            )
+    count = len(lines)
+    heading = title or (
+        "Une réponse est à corriger" if count == 1 else f"{count}{NBSP}réponses sont à corriger"
+    )
+    return {"lines": lines, "title": heading}
+
+
+# --- pieces that hold others ----------------------------------------------------------------
+
+
+@register.simple_block_tag
+def baton(
+    content: str,
+    title: str,
+    text: str = "",
+    tone: str = "",
+    key: str = "Qui a la main",
+    steps: Sequence[Any] = (),
+) -> SafeString:
+    """Say whose move it is; what stands inside are at most two actions."""
+    return _html(
+        "baton",
+        content=content,
+        title=title,
+        text=text,
+        tone=tone,
+        key=key,
+        steps=steps,
+    )
+
+
+@register.simple_block_tag
+def calm(content: str, title: str, text: str = "") -> SafeString:
+    """Fill a home where nothing is asked: good news, the next date, and ways on inside."""
+    return _html("calm", content=content, title=title, text=text)
+
+
+@register.simple_block_tag
+def remark(content: str, who: str, when: str = "", *, done: bool = False) -> SafeString:
+    """Show a teacher's remark beside its rubric."""
+    return _html("remark", content=content, who=who, when=when, done=done)
+
+
+@register.simple_block_tag
+def verdict(
+    content: str, title: str, text: str = "", tone: str = "", icon: str = ""
+) -> SafeString:
+    """Give the one answer of a page."""
+    return _html("verdict", content=content, title=title, text=text, tone=tone, icon=icon)
+
+
+@register.simple_block_tag(takes_context=True)
+def confirm(
+    context: Context,
+    content: str,
+    title: str,
+    submit: str,
+    back: str,
+    text: str = "",
+    back_label: str = "Revenir",
+    *,
+    danger: bool = False,
+) -> SafeString:
+    """Ask before a step: a question, what will happen, the verb again, a way back."""
+    return _html(
+        "confirm",
+        content=content,
+        title=title,
+        text=text,
+        submit=submit,
+        back=back,
+        back_label=back_label,
+        danger=danger,
+        csrf_token=context.get("csrf_token"),
+    )
+
+
+@register.simple_block_tag
+def filters(content: str, label: str, result: str = "") -> SafeString:
+    """Hold saved views and at most three fields; the answer to the filters is announced."""
+    return _html("filters", content=content, label=label, result=result)

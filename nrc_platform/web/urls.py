@@ -1,0 +1,17 @@
+"""Addresses of the shell."""
+
+from django.urls import path
+
+from nrc_platform.web.views import home, living, public, search
+
+app_name = "web"
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("recherche/", search.search, name="search"),
+    path("composants/", living.components, name="components"),
+    path("accessibilite/", public.accessibility, name="accessibility"),
+    path("confidentialite/", public.privacy, name="privacy"),
+    path("mentions-legales/", public.legal, name="legal"),
+    path("aide/", public.help_page, name="help"),
+    path("healthz", public.healthz, name="healthz"),
+]
