@@ -50,7 +50,7 @@ check: setup-dev ## everything that must hold before a change lands
 	@$(MAKE) --no-print-directory req
 
 bench: setup-dev ## the benchmarks, one JSON line each (ARGS="pdf-fiche")
-	@$(PY) manage.py bench $(ARGS)
+	@scripts/bench $(ARGS)
 
 worker: setup ## a worker alone, beat included
 	@.venv/bin/celery -A nrc_platform.celery worker --beat --concurrency 2 --loglevel WARNING
