@@ -1,0 +1,3 @@
+"""The strict harness of every test."""
+
+pytest_plugins = ["tests.people.fixtures"]
