@@ -1,7 +1,8 @@
 """What a check of the product answers: one sentence, who must act, where the rule comes from."""
 
+from collections.abc import Callable
 from dataclasses import asdict, dataclass
-from typing import Literal
+from typing import Literal, TypeVar
 
 Severity = Literal["blocking", "warning", "info"]
 Blocks = Literal["send", "sign", "start", "deposit"]
@@ -31,3 +32,29 @@ class Finding:
 def sort_findings(findings: list[Finding]) -> list[Finding]:
     """Order findings: blocking first, then warnings, then information."""
     return sorted(findings, key=lambda finding: SEVERITY_ORDER[finding.severity])
+
+
+# Every rule that answers findings, by its id; a test that proves a rule replaces it here.
+RULES: dict[str, Callable[..., list[Finding]]] = {}
+_SUBJECTS: dict[str, type] = {}
+Check = TypeVar("Check", bound=Callable[..., list[Finding]])
+
+
+def rule(name: str, *, on: type) -> Callable[[Check], Check]:
+    """Register a rule under its id, with the class of what it checks."""
+
+    def register(check: Check) -> Check:
+        RULES[name] = check
+        _SUBJECTS[name] = on
+        return check
+
+    return register
+
+
+def run_rules(prefix: str, facts: object) -> list[Finding]:
+    """Run the rules of that prefix written for this kind of facts, in the order of the file."""
+    found: list[Finding] = []
+    for name, check in list(RULES.items()):
+        if name.startswith(prefix) and isinstance(facts, _SUBJECTS[name]):
+            found.extend(check(facts))
+    return found
