@@ -12,8 +12,15 @@ from django.db.models.functions import Lower
 from nrc_platform.core import clock
 from nrc_platform.core.rows import Row
 from nrc_platform.core.text import fold
-from nrc_platform.people.rules import check_promotion_code, check_uai
-from nrc_platform.people.states import Kinship, Role, Subject
+from nrc_platform.people.states import (
+    Kinship,
+    Role,
+    Subject,
+    check_phone,
+    check_postal_code,
+    check_promotion_code,
+    check_uai,
+)
 
 
 class DatedQuerySet(models.QuerySet[Any]):
@@ -43,7 +50,7 @@ class User(Row, AbstractBaseUser):
     first_name = models.CharField("prénom", max_length=80)
     last_name = models.CharField("nom", max_length=80)
     search_name = models.CharField(max_length=200, editable=False, db_index=True, default="")
-    phone = models.CharField("téléphone", max_length=20, blank=True)
+    phone = models.CharField("téléphone", max_length=20, blank=True, validators=[check_phone])
     birth_date = models.DateField("date de naissance", null=True, blank=True)
     is_active = models.BooleanField("compte ouvert", default=True)
 
@@ -91,10 +98,12 @@ class School(Row):
     uai = models.CharField("UAI", max_length=8, unique=True, validators=[check_uai])
     name = models.CharField("nom", max_length=200)
     address = models.CharField("adresse", max_length=200, blank=True)
-    postal_code = models.CharField("code postal", max_length=5, blank=True)
+    postal_code = models.CharField(
+        "code postal", max_length=5, blank=True, validators=[check_postal_code]
+    )
     city = models.CharField("ville", max_length=100, blank=True)
     email = models.EmailField("adresse électronique", blank=True)
-    phone = models.CharField("téléphone", max_length=20, blank=True)
+    phone = models.CharField("téléphone", max_length=20, blank=True, validators=[check_phone])
 
     class Meta:
         verbose_name = "établissement"
@@ -263,7 +272,7 @@ class LegalRepresentative(Row):
     first_name = models.CharField("prénom", max_length=80)
     last_name = models.CharField("nom", max_length=80)
     email = models.EmailField("adresse électronique", blank=True)
-    phone = models.CharField("téléphone", max_length=20, blank=True)
+    phone = models.CharField("téléphone", max_length=20, blank=True, validators=[check_phone])
 
     class Meta:
         verbose_name = "représentant légal"

@@ -1,0 +1,1 @@
+"""Companies, their sites and contacts, duplicates and merge."""
