@@ -129,6 +129,12 @@ else:
             "LOCATION": "django_cache",
         }
     }
+# Counts the API's requests: shared when Redis is there, else kept by each process in memory.
+CACHES["throttle"] = (
+    {**CACHES["default"], "KEY_PREFIX": "throttle"}
+    if REDIS_URL
+    else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "throttle"}
+)
 
 # --- accounts -------------------------------------------------------------------------------
 AUTH_USER_MODEL = "people.User"
@@ -170,6 +176,24 @@ ACCOUNT_RATE_LIMITS = {
     "reauthenticate": "10/m/user",
     "change_password": "5/m/user",
 }
+ACCOUNT_FORMS = {
+    "login": "nrc_platform.web.forms.LoginForm",
+    "request_login_code": "nrc_platform.web.forms.RequestLoginCodeForm",
+    "confirm_login_code": "nrc_platform.web.forms.ConfirmLoginCodeForm",
+    "confirm_password_reset_code": "nrc_platform.web.forms.ConfirmPasswordResetCodeForm",
+    "reauthenticate": "nrc_platform.web.forms.ReauthenticateForm",
+    "change_password": "nrc_platform.web.forms.ChangePasswordForm",
+    "set_password": "nrc_platform.web.forms.SetPasswordForm",
+    "reset_password": "nrc_platform.web.forms.ResetPasswordForm",
+    "reset_password_from_key": "nrc_platform.web.forms.ResetPasswordKeyForm",
+}
+MFA_FORMS = {
+    "authenticate": "nrc_platform.web.forms.AuthenticateForm",
+    "reauthenticate": "nrc_platform.web.forms.SecondFactorAgainForm",
+    "activate_totp": "nrc_platform.web.forms.ActivateTOTPForm",
+    "add_webauthn": "nrc_platform.web.forms.AddWebAuthnForm",
+    "edit_webauthn": "nrc_platform.web.forms.EditWebAuthnForm",
+}
 MFA_ADAPTER = "allauth.mfa.adapter.DefaultMFAAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
@@ -200,7 +224,6 @@ CRISPY_TEMPLATE_PACK = "bootstrap5"
 
 # --- headers --------------------------------------------------------------------------------
 CONTENT_SECURITY_POLICY = {
-    "EXCLUDE_URL_PREFIXES": ["/api/docs/"],
     "DIRECTIVES": {
         "default-src": [SELF],
         "object-src": [NONE],
@@ -266,18 +289,21 @@ REST_FRAMEWORK = {
         "nrc_platform.api.authentication.KeyAuthentication",
         "nrc_platform.api.authentication.BrowserSession",
     ],
-    "DEFAULT_PERMISSION_CLASSES": ["nrc_platform.core.api.KeyScopePermission"],
-    "DEFAULT_RENDERER_CLASSES": ["nrc_platform.core.api.OrjsonRenderer"],
+    "DEFAULT_PERMISSION_CLASSES": ["nrc_platform.api.permissions.KeyScopePermission"],
+    "DEFAULT_RENDERER_CLASSES": ["nrc_platform.api.renderers.OrjsonRenderer"],
     "DEFAULT_PARSER_CLASSES": [
         "rest_framework.parsers.JSONParser",
         "rest_framework.parsers.MultiPartParser",
     ],
     "DEFAULT_FILTER_BACKENDS": ["django_filters.rest_framework.DjangoFilterBackend"],
-    "DEFAULT_PAGINATION_CLASS": "nrc_platform.core.api.KeysetPagination",
-    "DEFAULT_SCHEMA_CLASS": "drf_standardized_errors.openapi.AutoSchema",
+    "DEFAULT_PAGINATION_CLASS": "nrc_platform.api.pagination.KeysetPagination",
+    "DEFAULT_SCHEMA_CLASS": "nrc_platform.api.schema.ApiSchema",
     "EXCEPTION_HANDLER": "nrc_platform.core.api.exception_handler",
-    "DEFAULT_THROTTLE_CLASSES": ["rest_framework.throttling.UserRateThrottle"],
-    "DEFAULT_THROTTLE_RATES": {"user": "1200/min"},
+    "DEFAULT_THROTTLE_CLASSES": [
+        "nrc_platform.api.throttles.CallerThrottle",
+        "nrc_platform.api.throttles.WriteThrottle",
+    ],
+    "DEFAULT_THROTTLE_RATES": {"user": "1200/min", "write": "300/min"},
     "UNAUTHENTICATED_USER": "django.contrib.auth.models.AnonymousUser",
 }
 KNOX_TOKEN_MODEL = "api.ApiKey"  # noqa: S105

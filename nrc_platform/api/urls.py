@@ -1,0 +1,27 @@
+"""Addresses of the REST API: the resources of every app under one router."""
+
+from collections.abc import Sequence
+
+from django.urls import include, path, re_path
+from rest_framework.routers import DefaultRouter
+
+from nrc_platform.api.idempotency import idempotent
+from nrc_platform.api.views import DocsView, MeView, SchemaView, UnknownView
+from nrc_platform.core.api import Viewset
+
+Route = tuple[str, type[Viewset]]
+ROUTES: Sequence[Route] = []
+
+router = DefaultRouter()
+router.include_format_suffixes = False
+for prefix, viewset in ROUTES:
+    router.register(prefix, idempotent(viewset), basename=prefix)
+
+app_name = "api"
+urlpatterns = [
+    path("schema/", SchemaView.as_view(), name="schema"),
+    path("docs/", DocsView.as_view(), name="docs"),
+    path("v1/me/", MeView.as_view(), name="me"),
+    path("v1/", include(router.urls)),
+    re_path(r"^(?:.*/)?$", UnknownView.as_view(), name="unknown"),
+]

@@ -1,0 +1,1 @@
+"""The strict harness: what every test runs under. Each piece has its proof in tests/house."""
