@@ -22,7 +22,7 @@ WORDS: dict[str, dict[str, Word]] = {
         "draft": Word("Brouillon", "rest", "pencil"),
         "submitted": Word("Remise", "wait", "send", mine=_TO_SIGN_OFF),
         "returned": Word("À reprendre", "watch", "arrow-return-left"),
-        "approved": Word("Visée", "done", "check2"),
+        "visaed": Word("Visée", "done", "check2"),
     },
     "dossier": {
         "incomplete": Word("Incomplet", "watch", "folder2-open"),

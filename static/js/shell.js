@@ -8,7 +8,7 @@ document.addEventListener("keydown", (event) => {
   }
 });
 document.querySelector(".nrc-errors")?.focus();
+for (const shown of document.querySelectorAll("[data-js], [data-print]")) shown.hidden = false;
 for (const button of document.querySelectorAll("[data-print]")) {
-  button.hidden = false;
   button.addEventListener("click", () => window.print());
 }

@@ -5,11 +5,12 @@ from datetime import date, datetime
 from typing import Any
 
 from django import template
+from django.conf import settings
 from django.core.paginator import Page
 from django.forms import BaseForm
 from django.http import HttpRequest
 from django.template.loader import render_to_string
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 
 from nrc_platform.core import dates
 from nrc_platform.core.findings import Finding, sort_findings
@@ -17,6 +18,18 @@ from nrc_platform.core.text import breakable as broken
 from nrc_platform.people.states import Role
 from nrc_platform.web.vocabulary import Word, word
 
+# Accounts that `seed_demo` makes, as the sign-in page names them.
+DEMO_ACCOUNTS = (
+    ("eleve@demo.example", "étudiante de NRC2"),
+    ("eleve2@demo.example", "étudiant de NRC2"),
+    ("eleve1@demo.example", "étudiante de NRC1"),
+    ("prof@demo.example", "professeure de NRC2"),
+    ("prof2@demo.example", "professeur de NRC1"),
+    ("ddfpt@demo.example", "bureau des stages"),
+    ("direction@demo.example", "chef d’établissement"),
+    ("jury@demo.example", "jurée"),
+    ("admin@demo.example", "administratrice"),
+)
 register = template.Library()
 Context = dict[str, Any]
 NBSP = "\u00a0"
@@ -309,6 +322,19 @@ def error_summary(form: BaseForm, title: str = "") -> Context:
         "Une réponse est à corriger" if count == 1 else f"{count}{NBSP}réponses sont à corriger"
     )
     return {"lines": lines, "title": heading}
+
+
+@register.inclusion_tag("components/demo_accounts.html")
+def demo_accounts() -> Context:
+    """List the demo accounts under the sign-in form; nothing outside the demo."""
+    shown = DEMO_ACCOUNTS if settings.DEMO else ()
+    return {"accounts": shown, "password": settings.DEMO_PASSWORD}
+
+
+@register.filter
+def qr(drawing: str) -> SafeString:
+    """Put allauth's QR code in the page itself: a `data:` image would break our CSP."""
+    return mark_safe(drawing[drawing.index("<svg") :])  # noqa: S308 (drawn by allauth, no input)
 
 
 # --- pieces that hold others ----------------------------------------------------------------
