@@ -1,0 +1,1 @@
+"""The référentiel as versioned data, dated rule values and deadlines."""

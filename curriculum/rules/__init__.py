@@ -1,0 +1,1 @@
+"""Pure rules of the référentiel: reading its file, checking it, matching texts."""

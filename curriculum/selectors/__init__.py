@@ -1,0 +1,43 @@
+"""Reads of the référentiel, its dated rules and the deadlines of a class."""
+
+from curriculum.selectors.deadlines import deadlines_by_promotion, next_deadline
+from curriculum.selectors.epreuves import (
+    epreuve_facts,
+    epreuve_nodes,
+    epreuves_by_competence,
+    epreuves_by_savoir,
+    project_phases,
+)
+from curriculum.selectors.nodes import (
+    competence_facts,
+    competence_tree,
+    epreuve_list,
+    fonction_facts,
+    fonction_tree,
+    referentiel_of,
+    savoir_facts,
+    savoir_tree,
+)
+from curriculum.selectors.rules import rule_fact, rule_value
+from curriculum.selectors.search import search
+
+__all__ = [
+    "competence_facts",
+    "competence_tree",
+    "deadlines_by_promotion",
+    "epreuve_facts",
+    "epreuve_list",
+    "epreuve_nodes",
+    "epreuves_by_competence",
+    "epreuves_by_savoir",
+    "fonction_facts",
+    "fonction_tree",
+    "next_deadline",
+    "project_phases",
+    "referentiel_of",
+    "rule_fact",
+    "rule_value",
+    "savoir_facts",
+    "savoir_tree",
+    "search",
+]

@@ -1,0 +1,1 @@
+"""What people and the operator do: load a référentiel, fix the deadlines of a class."""
