@@ -14,6 +14,12 @@ from curriculum.states import Form, Mode
 _CODE = re.compile(r"[A-Z]{1,4}[0-9]{1,6}(?:\.[0-9]{1,3})*")
 _DIPLOMA_CODE = re.compile(r"[A-Z0-9]{2,10}-[0-9]{4}")
 MAX_LEVEL = 3
+# Widths of the columns: a longer text is refused with its line, not by the database.
+MAX_LABEL = 400
+MAX_NAME = 200
+MAX_SOURCE = 300
+MAX_UNIT = 8
+MAX_SLUG = 40
 Bullet = dict[str, Any]
 
 
@@ -126,7 +132,7 @@ def _tree(
             )
         yield TreeNode(
             code=code,
-            label=place.get("label").text(),
+            label=place.get("label").text(MAX_LABEL),
             level=level,
             parent=parent,
             knowledge=_bullets(place.children("knowledge")),
@@ -150,7 +156,7 @@ def _printed(place: Place, key: str, nodes: dict[str, TreeNode]) -> list[Printed
         return []
     lines = dict(place.get(key).pairs())
     for code, label_place in lines.items():
-        label = label_place.text()
+        label = label_place.text(MAX_LABEL)
         if code not in nodes:
             raise label_place.fail(f"le code {code} n’existe pas dans « {key} ».")
         if not same_heading(label, nodes[code].label):
@@ -158,7 +164,7 @@ def _printed(place: Place, key: str, nodes: dict[str, TreeNode]) -> list[Printed
                 f"{code} s’appelle « {nodes[code].label} », et non « {label} »."
             )
     above = {parent for code in lines for parent in _above(code, nodes)}
-    return [Printed(code, line.text(), code not in above) for code, line in lines.items()]
+    return [Printed(code, line.text(MAX_LABEL), code not in above) for code, line in lines.items()]
 
 
 def _functions_of(place: Place, codes: set[str]) -> list[Printed]:
@@ -168,7 +174,9 @@ def _functions_of(place: Place, codes: set[str]) -> list[Printed]:
         if code_place.text() not in codes:
             raise code_place.fail(f"la fonction {code_place.text()} n’existe pas.")
         partial = line.get("partial").flag() if line.has("partial") else False
-        printed.append(Printed(code_place.text(), line.get("label").text(), partial=partial))
+        printed.append(
+            Printed(code_place.text(), line.get("label").text(MAX_LABEL), partial=partial)
+        )
         line.refuse_unknown()
     return printed
 
@@ -201,11 +209,11 @@ def _terms(place: Place, seen: set[str], routes: list[dict[str, str]]) -> dict[s
     duration = place.get("duration")
     if duration.number() == 0:
         raise duration.fail("la durée doit compter au moins une minute.")
-    intro = place.get("criteria_intro").text() if place.has("criteria_intro") else ""
+    intro = place.get("criteria_intro").text(MAX_SOURCE) if place.has("criteria_intro") else ""
     return {
         "code": _code(place.get("code"), seen),
-        "unite": place.get("unite").text(),
-        "label": place.get("label").text(),
+        "unite": place.get("unite").text(MAX_UNIT),
+        "label": place.get("label").text(MAX_LABEL),
         "coefficient": coefficient,
         "optional": optional,
         "form": place.get("form").one_of(list(Form.values)),
@@ -235,9 +243,9 @@ def _rule_set(place: Place) -> RuleSetSource:
     if ends_on and ends_on < starts_on:
         raise place.get("ends_on").fail("ces règles finissent avant leur début.")
     rules = RuleSetSource(
-        code=place.get("code").text(),
-        label=place.get("label").text(),
-        source=place.get("source").text(),
+        code=place.get("code").text(MAX_SLUG),
+        label=place.get("label").text(MAX_NAME),
+        source=place.get("source").text(MAX_SOURCE),
         starts_on=starts_on,
         ends_on=ends_on,
         values={key: _value(key, line) for key, line in place.get("values").pairs()},
@@ -256,8 +264,8 @@ def _version(place: Place, routes: list[dict[str, str]]) -> dict[str, Any]:
         raise place.get("last_session").fail("la dernière session précède la première.")
     fields = {
         "code": code.text(),
-        "label": place.get("label").text(),
-        "source": place.get("source").text(),
+        "label": place.get("label").text(MAX_NAME),
+        "source": place.get("source").text(MAX_SOURCE),
         "first_session": first,
         "first_session_confirmed": place.get("first_session_confirmed").flag(),
         "last_session": last,
@@ -270,8 +278,8 @@ def _version(place: Place, routes: list[dict[str, str]]) -> dict[str, Any]:
 def _fonction(place: Place, seen: set[str]) -> FonctionSource:
     fonction = FonctionSource(
         code=_code(place.get("code"), seen),
-        label=place.get("label").text(),
-        activites=[line.text() for line in place.get("activites").lines()],
+        label=place.get("label").text(MAX_LABEL),
+        activites=[line.text(MAX_LABEL) for line in place.get("activites").lines()],
     )
     place.refuse_unknown()
     return fonction
@@ -279,7 +287,7 @@ def _fonction(place: Place, seen: set[str]) -> FonctionSource:
 
 def _routes(root: Place) -> list[dict[str, str]]:
     return [
-        {"code": line.get("code").text(), "label": line.get("label").text()}
+        {"code": line.get("code").text(), "label": line.get("label").text(MAX_LABEL)}
         for line in root.get("routes").lines()
     ]
 
@@ -303,11 +311,11 @@ def read_diploma(text: str) -> Diploma:
                 competences=_printed(place, "competences", skills),
                 savoirs=_printed(place, "savoirs", by_code),
                 fonctions=_functions_of(place, {fonction.code for fonction in fonctions}),
-                criteria=[line.text() for line in place.children("criteria")],
+                criteria=[line.text(MAX_LABEL) for line in place.children("criteria")],
             )
         )
         place.refuse_unknown()
-    phases = [line.text() for line in root.children("project_phases")]
+    phases = [line.text(MAX_LABEL) for line in root.children("project_phases")]
     rule_sets = [_rule_set(place) for place in root.children("rule_sets")]
     root.refuse_unknown()
     return Diploma(fields, fonctions, competences, savoirs, phases, epreuves, rule_sets)

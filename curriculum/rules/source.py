@@ -11,6 +11,7 @@ from nrc_platform.core.errors import DomainError
 
 MAX_SIZE = 2_000_000
 MAX_DEPTH = 20
+MAX_TEXT = 5_000
 
 
 class BrokenSource(DomainError):
@@ -70,12 +71,14 @@ class Place:
             raise self.fail(f"{self.name} doit être une liste, une ligne par tiret.")
         return self.value
 
-    def text(self) -> str:
-        """Return a text that is not empty."""
+    def text(self, limit: int = MAX_TEXT) -> str:
+        """Return a text that is not empty, of at most `limit` signs."""
         if isinstance(self.value, dict):
             raise self.fail(f"{self.name} doit être un texte : mettez-le entre guillemets.")
         if not isinstance(self.value, str) or not self.value.strip():
             raise self.fail(f"{self.name} doit être un texte.")
+        if len(self.value) > limit:
+            raise self.fail(f"{self.name} compte {len(self.value)} signes, au plus {limit}.")
         return self.value
 
     def number(self) -> int:
