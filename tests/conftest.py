@@ -5,6 +5,7 @@ import random
 import zlib
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import factory.random
@@ -61,6 +62,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(scope="session", autouse=True)
 def _strict() -> Iterator[None]:
+    Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
     with pytest.MonkeyPatch.context() as patch:
         network.install(patch)
         shuffle.install(patch, dice)

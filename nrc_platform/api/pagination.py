@@ -1,8 +1,11 @@
 """Keyset lists: a cursor that survives insertions, and refusals that say what is possible."""
 
+from base64 import b64decode
 from collections.abc import Sequence
 from typing import Any
+from urllib.parse import parse_qs
 
+from django.core.exceptions import ValidationError as DjangoValidationError
 from django.db.models import QuerySet
 from rest_framework import exceptions
 from rest_framework.pagination import CursorPagination
@@ -24,8 +27,17 @@ class KeysetPagination(CursorPagination):
         """Return the rows of the page; a bad size, order or cursor is a 400 with a sentence."""
         try:
             return super().paginate_queryset(queryset, request, view)
-        except exceptions.NotFound as error:
+        except (exceptions.NotFound, DjangoValidationError, ValueError) as error:
             raise exceptions.ValidationError({"cursor": [self.invalid_cursor_message]}) from error
+
+    def decode_cursor(self, request: Request) -> Any:
+        """Refuse what we did not write: the base class reads nonsense as the first page."""
+        given = request.query_params.get(self.cursor_query_param)
+        if given is not None:
+            tokens = parse_qs(b64decode(given, validate=True).decode("ascii"))
+            if not tokens or not set(tokens) <= {"o", "r", "p"}:
+                raise exceptions.NotFound(self.invalid_cursor_message)
+        return super().decode_cursor(request)
 
     def get_page_size(self, request: Request) -> int:
         """Return the asked size, or refuse what is not a whole number from 1 to 200."""

@@ -5,12 +5,17 @@ from datetime import datetime, timedelta
 from nrc_platform.api.models import ApiKey, IdempotencyRecord
 from nrc_platform.api.states import Scope
 from nrc_platform.core.errors import Invalid
+from nrc_platform.journal.moves import service
+from nrc_platform.journal.services import record
 from nrc_platform.people.models import User
 
 MAX_DAYS = 366
 
 
-def create_key(user: User, *, scope: str, days: int, label: str = "") -> tuple[ApiKey, str]:
+@service
+def create_key(
+    user: User, *, scope: str, days: int, actor: User, label: str = ""
+) -> tuple[ApiKey, str]:
     """Make a key for that person and return it with its secret, which is shown once."""
     errors: dict[str, list[str]] = {}
     if scope not in Scope.values:
@@ -24,12 +29,15 @@ def create_key(user: User, *, scope: str, days: int, label: str = "") -> tuple[A
     key, secret = ApiKey.objects.create(
         user=user, expiry=timedelta(days=days), scope=scope, label=label
     )
+    record("api.key.create", actor=actor, about=user, data={"scope": scope, "days": days})
     return key, secret
 
 
-def revoke_keys(user: User) -> int:
+@service
+def revoke_keys(user: User, *, actor: User) -> int:
     """Take back every key of that person; return how many."""
     count, _ = ApiKey.objects.filter(user=user).delete()
+    record("api.key.revoke", actor=actor, about=user, data={"count": count})
     return count
 
 

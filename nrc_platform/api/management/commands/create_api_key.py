@@ -40,14 +40,18 @@ class Command(BaseCommand):
         if user is None:
             raise CommandError("Aucun compte n’a cette adresse.", returncode=2)
         if options["revoke"]:
-            count = revoke_keys(user)
+            count = revoke_keys(user, actor=user)
             self.stdout.write(
                 json.dumps({"revoked": count}) if options["json"] else f"Clés retirées : {count}."
             )
             return
         try:
             key, secret = create_key(
-                user, scope=options["scope"], days=options["days"], label=options["label"]
+                user,
+                scope=options["scope"],
+                days=options["days"],
+                label=options["label"],
+                actor=user,
             )
         except Invalid as error:
             raise CommandError(error.message, returncode=2) from error
