@@ -144,7 +144,8 @@ class Epreuve(Node):
             *Node.Meta.constraints,
             models.CheckConstraint(
                 condition=Q(optional=True, coefficient__isnull=True)
-                | Q(optional=False, coefficient__gte=1),
+                # An unknown comparison would pass: say that the value exists.
+                | Q(optional=False, coefficient__isnull=False, coefficient__gte=1),
                 name="epreuve_coefficient_unless_optional",
                 violation_error_message="Une épreuve obligatoire a un coefficient, une épreuve "
                 "facultative n’en a pas.",

@@ -283,7 +283,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='epreuve',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('coefficient__isnull', True), ('optional', True)), models.Q(('coefficient__gte', 1), ('optional', False)), _connector='OR'), name='epreuve_coefficient_unless_optional', violation_error_message='Une épreuve obligatoire a un coefficient, une épreuve facultative n’en a pas.'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('coefficient__isnull', True), ('optional', True)), models.Q(('coefficient__gte', 1), ('coefficient__isnull', False), ('optional', False)), _connector='OR'), name='epreuve_coefficient_unless_optional', violation_error_message='Une épreuve obligatoire a un coefficient, une épreuve facultative n’en a pas.'),
         ),
         migrations.AddConstraint(
             model_name='epreuve',
