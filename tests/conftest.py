@@ -2,13 +2,11 @@
 
 import os
 import random
-import zlib
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-import factory.random
 import pytest
 import time_machine
 from django.conf import settings
@@ -17,7 +15,7 @@ from django.test import Client
 
 from nrc_platform.api.models import ApiKey
 from nrc_platform.people.models import User
-from tests.harness import network, shuffle
+from tests.harness import luck, network, shuffle
 from tests.harness.client import HouseClient
 from tests.harness.queries import same_queries
 
@@ -25,7 +23,6 @@ from tests.harness.queries import same_queries
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
 pytest_plugins = ["tests.people.fixtures"]
-dice = random.Random()
 NOON = datetime(2026, 11, 24, 11, 0, tzinfo=UTC)
 
 
@@ -65,17 +62,14 @@ def _strict() -> Iterator[None]:
     Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
     with pytest.MonkeyPatch.context() as patch:
         network.install(patch)
-        shuffle.install(patch, dice)
+        shuffle.install(patch, luck.dice)
         yield
 
 
 @pytest.fixture(autouse=True)
 def _seeded(request: pytest.FixtureRequest) -> None:
     """Give each test its own reproducible luck, whatever ran before it."""
-    seed = request.config.nrc_seed ^ zlib.crc32(request.node.nodeid.encode())  # type: ignore[attr-defined]
-    dice.seed(seed)
-    random.seed(seed)
-    factory.random.reseed_random(seed)
+    luck.play(request.config.nrc_seed, request.node.nodeid)  # type: ignore[attr-defined]
 
 
 @pytest.fixture(autouse=True)
