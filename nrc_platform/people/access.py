@@ -1,12 +1,21 @@
 """Who may see whom: every read of people starts here."""
 
 from datetime import date
+from uuid import UUID
 
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Q, QuerySet
 
 from nrc_platform.core import clock
-from nrc_platform.people.models import Enrolment, Promotion, RoleGrant, School, User
+from nrc_platform.people.models import (
+    Enrolment,
+    LegalRepresentative,
+    Promotion,
+    RoleGrant,
+    School,
+    TeachingAssignment,
+    User,
+)
 from nrc_platform.people.states import Role
 
 Viewer = User | AnonymousUser
@@ -19,13 +28,31 @@ def open_grants(user: Viewer, on: date | None = None) -> QuerySet[RoleGrant]:
     return RoleGrant.objects.on(on or clock.today()).filter(user=user)
 
 
+def _held(user: Viewer, on: date | None = None) -> list[tuple[str, UUID | None, UUID | None]]:
+    """Return role, school and promotion of each open grant; one query, kept for the day."""
+    day = on or clock.today()
+    kept: dict[date, list[tuple[str, UUID | None, UUID | None]]] = user.__dict__.setdefault(
+        "_grants_by_day", {}
+    )
+    if day not in kept:
+        rows = open_grants(user, day).order_by()
+        kept[day] = list(rows.values_list("role", "school_id", "promotion_id"))
+    return kept[day]
+
+
+def forget_roles(user: Viewer) -> None:
+    """Make the next question read the person's roles again."""
+    user.__dict__.pop("_grants_by_day", None)
+
+
 def roles(user: Viewer, on: date | None = None) -> set[str]:
     """Return the names of the roles the person holds. One query, kept on the user for the day."""
-    day = on or clock.today()
-    kept: dict[date, set[str]] = user.__dict__.setdefault("_roles_by_day", {})
-    if day not in kept:
-        kept[day] = set(open_grants(user, day).order_by().values_list("role", flat=True))
-    return kept[day]
+    return {role for role, _school, _promotion in _held(user, on)}
+
+
+def holds(user: Viewer, school_id: UUID | None, *wanted: str) -> bool:
+    """Return whether the person holds one of those roles in that school; no query of its own."""
+    return any(role in wanted and school == school_id for role, school, _ in _held(user))
 
 
 def has_role(
@@ -150,12 +177,115 @@ def visible_teachers(user: Viewer) -> QuerySet[User]:
     return User.objects.filter(pk__in=grants.order_by().values("user_id"))
 
 
+def managed_schools(user: Viewer) -> QuerySet[School]:
+    """Return the schools whose accounts, roles and classes the person may manage."""
+    if is_platform_admin(user):
+        return School.objects.all()
+    return _schools_where(user, Role.OFFICE, Role.HEAD)
+
+
+def visible_accounts(user: Viewer) -> QuerySet[User]:
+    """
+    Return the accounts the person may open in the administration.
+
+    - office and head: those who hold or held a role in their school;
+    - the platform admin: all (names and roles, never exam files);
+    - anybody else: none.
+    """
+    if is_platform_admin(user):
+        return User.objects.all()
+    grants = RoleGrant.objects.filter(school__in=managed_schools(user))
+    return User.objects.filter(pk__in=grants.order_by().values("user_id"))
+
+
+def visible_grants(user: Viewer) -> QuerySet[RoleGrant]:
+    """Return the roles the person may see in the administration: those of schools they manage."""
+    if is_platform_admin(user):
+        return RoleGrant.objects.all()
+    return RoleGrant.objects.filter(school__in=managed_schools(user))
+
+
+def visible_enrolments(user: Viewer) -> QuerySet[Enrolment]:
+    """Return the enrolments of the promotions whose students the person follows."""
+    return Enrolment.objects.filter(promotion__in=supervised_promotions(user))
+
+
+def visible_assignments(user: Viewer) -> QuerySet[TeachingAssignment]:
+    """Return who teaches what in the promotions the person may see."""
+    return TeachingAssignment.objects.filter(promotion__in=visible_promotions(user))
+
+
+def visible_representatives(user: Viewer) -> QuerySet[LegalRepresentative]:
+    """Return the legal representatives of the students of the schools the person manages."""
+    students = Enrolment.objects.filter(promotion__school__in=managed_schools(user))
+    return LegalRepresentative.objects.filter(
+        student_id__in=students.order_by().values("student_id")
+    )
+
+
 def can_manage_people(user: Viewer, school: School) -> bool:
     """
     Return whether the person may create accounts, roles and classes of that school.
 
     - the internship office and the head of that school; the platform admin.
     """
+    return is_platform_admin(user) or holds(user, school.pk, Role.OFFICE, Role.HEAD)
+
+
+def can_create_school(user: Viewer) -> bool:
+    """Return whether the person may open a school: the platform admin."""
+    return is_platform_admin(user)
+
+
+def can_edit_promotion(user: Viewer, promotion: Promotion) -> bool:
+    """Return whether the person may change a class: whoever manages its school."""
+    return is_platform_admin(user) or holds(user, promotion.school_id, Role.OFFICE, Role.HEAD)
+
+
+def can_grant_role(user: Viewer, role: str, school: School | None) -> bool:
+    """
+    Return whether the person may give or end that role in that school.
+
+    - platform admin's role: the platform admin;
+    - head: the platform admin, or the head in office, who hands over;
+    - internship office: the platform admin or the head, so that nobody makes their own peers;
+    - student, teacher, juror: whoever manages the people of the school.
+    """
+    if is_platform_admin(user):
+        return (role == Role.ADMIN) == (school is None)
+    if school is None or role == Role.ADMIN:
+        return False
+    if role in (Role.HEAD, Role.OFFICE):
+        return holds(user, school.pk, Role.HEAD)
+    return can_manage_people(user, school)
+
+
+def can_change_head(user: Viewer, school: School) -> bool:
+    """Return whether the person may name the next head: the platform admin, the head."""
+    return can_grant_role(user, Role.HEAD, school)
+
+
+def can_edit_account(user: Viewer, person: User) -> bool:
+    """
+    Return whether the person may change the name, the address or the opening of an account.
+
+    - the platform admin;
+    - who may give every role that account holds or will hold: an address opens all of them, so the
+      office of a school never takes over a head, nor somebody who also belongs elsewhere.
+    """
     if is_platform_admin(user):
         return True
-    return open_grants(user).filter(role__in=[Role.OFFICE, Role.HEAD], school=school).exists()
+    if not visible_accounts(user).filter(pk=person.pk).exists():
+        return False
+    kept = RoleGrant.objects.filter(user=person).exclude(ends_on__lt=clock.today())
+    return all(
+        can_grant_role(user, grant.role, grant.school) for grant in kept.select_related("school")
+    )
+
+
+def can_edit_student(user: Viewer, student: User) -> bool:
+    """Return whether the person may enrol a student or write their legal representatives."""
+    if is_platform_admin(user):
+        return True
+    enrolments = Enrolment.objects.filter(student=student)
+    return enrolments.filter(promotion__school__in=managed_schools(user)).exists()
