@@ -207,6 +207,7 @@ SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_SERIALIZER = "django.contrib.sessions.serializers.JSONSerializer"
 CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_FAILURE_VIEW = "nrc_platform.web.views.csrf_failure"
 
 # --- language, time, files ------------------------------------------------------------------
 LANGUAGE_CODE = "fr"

@@ -20,8 +20,8 @@ _CAPACITIES = {
     Role.ADMIN: "Plateforme",
     Role.STUDENT: "Promotion",
 }
-_EVERYONE = set(Role.values)
-_FOLLOWERS = {Role.TEACHER, Role.HEAD}
+_EVERYONE: set[str] = set(Role.values)
+_FOLLOWERS: set[str] = {Role.TEACHER, Role.HEAD}
 
 
 @dataclass(frozen=True)

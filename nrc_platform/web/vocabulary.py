@@ -39,10 +39,9 @@ WORDS: dict[str, dict[str, Word]] = {
     },
     "job": {
         "pending": Word("En préparation", "wait", "arrow-repeat"),
-        "running": Word("En préparation", "wait", "arrow-repeat"),
+        "leased": Word("En préparation", "wait", "arrow-repeat"),
         "done": Word("Prêt", "done", "file-earmark-check"),
         "dead": Word("Échec", "late", "exclamation-octagon"),
-        "cancelled": Word("Remplacé", "rest", "clock-history"),
     },
     "finding": {
         "blocking": Word("Bloquant", "late", "x-octagon"),
@@ -51,7 +50,7 @@ WORDS: dict[str, dict[str, Word]] = {
         "ok": Word("En règle", "done", "check2-circle"),
     },
     "mail": {
-        "pending": Word("En attente", "rest", "hourglass"),
+        "queued": Word("En attente", "rest", "hourglass"),
         "sending": Word("En attente", "rest", "hourglass"),
         "sent": Word("Envoyé", "done", "send"),
         "failed": Word("Échec", "late", "exclamation-octagon"),

@@ -83,6 +83,12 @@ def fr_month(value: date | datetime) -> str:
 
 
 @register.filter
+def fr_number(value: date | datetime) -> str:
+    """Return « 12 », « 1er »."""
+    return dates.day_month(value).split(NBSP)[0]
+
+
+@register.filter
 def fr_since(value: date | datetime) -> str:
     """Return « aujourd’hui », « hier » or « depuis 9 jours »."""
     days = dates.days_since(value)
@@ -278,15 +284,18 @@ def _address(request: HttpRequest, **changes: str) -> str:
 
 
 @register.inclusion_tag("components/sort_th.html", takes_context=True)
-def sort_th(context: Context, key: str, label: str, small: str = "") -> Context:
-    """Draw a column title that sorts by `?tri=key`, then by `?tri=-key`."""
+def sort_th(context: Context, key: str, label: str, small: str = "", rows: int = 1) -> Context:
+    """Draw a column title that sorts by `?tri=key`, the other way when it already does."""
     request = context["request"]
     asked = request.GET.get("tri") or context.get("sorted_by", "")
-    order = {key: "ascending", f"-{key}": "descending"}.get(asked, "")
-    target = f"-{key}" if order == "ascending" else key
+    bare = key.lstrip("-")
+    order = {bare: "ascending", f"-{bare}": "descending"}.get(asked, "")
+    other = {"ascending": f"-{bare}", "descending": bare}
+    target = other.get(order, key)
     return {
         "label": label,
         "small": small,
+        "rows": rows,
         "order": order,
         "url": _address(request, tri=target),
     }
