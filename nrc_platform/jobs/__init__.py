@@ -1,0 +1,1 @@
+"""Durable work list: rows, leases, sweeper, progress."""
