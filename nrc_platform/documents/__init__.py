@@ -1,0 +1,1 @@
+"""Printed documents: bytes by hash, versions, download and public check."""
