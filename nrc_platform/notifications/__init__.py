@@ -1,0 +1,1 @@
+"""Mails: one outbox row each, sent by a job, delivery state kept."""

@@ -1,0 +1,12 @@
+"""Where a mail stands."""
+
+from django.db.models import TextChoices
+
+
+class MailState(TextChoices):
+    """From the outbox to the provider's answer; « sending » is written before the call."""
+
+    QUEUED = "queued", "en attente"
+    SENDING = "sending", "en cours d’envoi"
+    SENT = "sent", "envoyé"
+    FAILED = "failed", "en échec"
