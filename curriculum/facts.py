@@ -83,6 +83,8 @@ class EpreuveFacts:
     """The page of an épreuve."""
 
     row: Any
+    code: str
+    retired_on: date | None
     terms: Sequence[tuple[str, str]]
     regimes: Sequence[tuple[str, str]]
     criteres: Sequence[str]

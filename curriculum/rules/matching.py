@@ -2,6 +2,8 @@
 
 import re
 import unicodedata
+from collections.abc import Iterable, Iterator
+from typing import Any
 
 from nrc_platform.core.text import fold
 
@@ -28,6 +30,13 @@ def matches(text: str, words: list[str]) -> bool:
     """Return whether the text holds every word of the query."""
     folded = fold(text)
     return bool(words) and all(word in folded for word in words)
+
+
+def texts_of(bullets: Iterable[dict[str, Any]]) -> Iterator[str]:
+    """Yield the texts of bullets, nested ones after the one that holds them."""
+    for bullet in bullets:
+        yield bullet["text"]
+        yield from bullet["items"]
 
 
 def spans(text: str, words: list[str]) -> list[tuple[int, int]]:

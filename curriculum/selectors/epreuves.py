@@ -85,6 +85,8 @@ def epreuve_facts(referentiel: Referentiel, code: str) -> EpreuveFacts | None:
     printed_competences = _links(EpreuveCompetence.objects.all(), row)
     return EpreuveFacts(
         row=row,
+        code=row.code,
+        retired_on=row.retired_on,
         terms=_terms(row),
         regimes=[(regime["label"], str(Mode(regime["mode"]).label)) for regime in row.regimes],
         criteres=list(

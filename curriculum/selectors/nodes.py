@@ -1,7 +1,7 @@
 """Reads of the trees of a référentiel and of one node."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -93,7 +93,10 @@ _WORDS = {
 
 
 def _tree(
-    model: type[Savoir] | type[Competence], referentiel: Referentiel, hits: Codes, unfold: bool
+    model: type[Savoir] | type[Competence],
+    referentiel: Referentiel,
+    hits: Sequence[str],
+    unfold: bool,
 ) -> list[Branch]:
     rows = model.objects.filter(referentiel=referentiel).active()
     index = NodeIndex(rows)
@@ -101,21 +104,21 @@ def _tree(
     unfolded = {node.code for row in shown for node in (row, *index.above(row))}
     if unfold:
         unfolded = set(index.by_code)
-    first = min(shown, key=lambda row: row.rank).code if shown else ""
+    first = shown[0].code if shown else ""
     return [
         _branch(index, row, _WORDS[model], frozenset(unfolded), first) for row in index.under[None]
     ]
 
 
 def savoir_tree(
-    referentiel: Referentiel, *, hits: Codes = NONE, unfold: bool = False
+    referentiel: Referentiel, *, hits: Sequence[str] = (), unfold: bool = False
 ) -> list[Branch]:
     """Return the tree of savoirs, unfolded down to the hits (or whole). One query."""
     return _tree(Savoir, referentiel, hits, unfold)
 
 
 def competence_tree(
-    referentiel: Referentiel, *, hits: Codes = NONE, unfold: bool = False
+    referentiel: Referentiel, *, hits: Sequence[str] = (), unfold: bool = False
 ) -> list[Branch]:
     """Return the tree of competences, unfolded down to the hits (or whole). One query."""
     return _tree(Competence, referentiel, hits, unfold)

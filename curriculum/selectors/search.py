@@ -1,19 +1,13 @@
 """Searching the official texts, accents and case apart."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from curriculum.facts import Bullet, Hit
+from curriculum.facts import Hit
 from curriculum.models import Activite, Competence, Critere, Epreuve, Fonction, Referentiel, Savoir
-from curriculum.rules.matching import matches, words_of
+from curriculum.rules.matching import matches, texts_of, words_of
 from curriculum.selectors.nodes import NodeIndex
-
-
-def _texts(bullets: list[Bullet]) -> Iterator[str]:
-    for bullet in bullets:
-        yield bullet["text"]
-        yield from bullet["items"]
 
 
 @dataclass
@@ -44,7 +38,7 @@ class _Found:
             above = reversed(list(index.above(row)))
             self.title(kind, row, ", ".join(f"{node.code} {node.label}" for node in above))
             if kind == "savoir":
-                self.lines(kind, row, _texts([*row.knowledge, *row.limits]))
+                self.lines(kind, row, texts_of([*row.knowledge, *row.limits]))
 
 
 def search(referentiel: Referentiel, query: str) -> list[Hit]:
@@ -61,7 +55,7 @@ def search(referentiel: Referentiel, query: str) -> list[Hit]:
     found.tree("competence", Competence.objects.filter(referentiel=referentiel).active())
     for epreuve in Epreuve.objects.filter(referentiel=referentiel).active():
         found.title("epreuve", epreuve, "Épreuve")
-        found.lines("epreuve", epreuve, _texts([*epreuve.aims, *epreuve.modalities]))
+        found.lines("epreuve", epreuve, texts_of([*epreuve.aims, *epreuve.modalities]))
     criteres = Critere.objects.filter(referentiel=referentiel).active()
     for critere in criteres.select_related("epreuve").order_by("epreuve__rank", "rank"):
         found.lines("epreuve", critere.epreuve, [critere.label])

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db import models, transaction
+from django.db import models
 
 from curriculum.models import (
     Activite,
@@ -24,6 +24,9 @@ from curriculum.models import (
 )
 from curriculum.rules.diploma import Diploma, Printed, RuleSetSource, TreeNode, read_diploma
 from nrc_platform.core import clock
+from nrc_platform.journal.moves import service
+from nrc_platform.journal.services import record
+from nrc_platform.people.models import User
 
 Fields = dict[str, Any]
 LINKS: tuple[tuple[type[models.Model], str], ...] = (
@@ -217,8 +220,24 @@ def _version(diploma: Diploma, report: LoadReport) -> Referentiel:
     return row
 
 
-@transaction.atomic
-def load_referentiel(text: str) -> LoadReport:
+def _write_down(load: _Load, actor: User | None) -> None:
+    report = load.report
+    if report.added or report.changed or report.retired:
+        record(
+            "curriculum.referentiel.load",
+            actor=actor,
+            about=load.referentiel,
+            data={
+                "code": report.referentiel,
+                "added": len(report.added),
+                "changed": [f"{line.kind} {line.code}" for line in report.changed],
+                "retired": [f"{line.kind} {line.code}" for line in report.retired],
+            },
+        )
+
+
+@service
+def load_referentiel(text: str, *, actor: User | None = None) -> LoadReport:
     """
     Store the diploma a file describes, and return what was added, changed and retired.
 
@@ -272,4 +291,5 @@ def load_referentiel(text: str) -> LoadReport:
     )
     for rules in diploma.rule_sets:
         load.rule_set(rules)
+    _write_down(load, actor)
     return report
