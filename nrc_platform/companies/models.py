@@ -23,6 +23,13 @@ from nrc_platform.people.models import School
 from nrc_platform.people.states import check_phone, check_postal_code
 
 FRANCE = "France"
+# The four kinds of customers of the référentiel (req. 21, 33).
+CLIENTELE = {
+    "serves_consumers": "particuliers",
+    "serves_users": "professionnels utilisateurs",
+    "serves_prescribers": "professionnels prescripteurs",
+    "serves_resellers": "professionnels revendeurs",
+}
 
 
 class CompanyQuerySet(models.QuerySet["Company"]):
@@ -40,7 +47,7 @@ class CompanyQuerySet(models.QuerySet["Company"]):
         return found
 
 
-class Company(FSMModelMixin, Versioned):  # type: ignore[misc]
+class Company(FSMModelMixin, Versioned):
     """
     A legal establishment known to a school.
 
@@ -82,10 +89,10 @@ class Company(FSMModelMixin, Versioned):  # type: ignore[misc]
     active_approach = models.BooleanField(
         "démarche active vers la clientèle", null=True, blank=True
     )
-    serves_consumers = models.BooleanField("particuliers", default=False)
-    serves_users = models.BooleanField("professionnels utilisateurs", default=False)
-    serves_prescribers = models.BooleanField("professionnels prescripteurs", default=False)
-    serves_resellers = models.BooleanField("professionnels revendeurs", default=False)
+    serves_consumers = models.BooleanField(CLIENTELE["serves_consumers"], default=False)
+    serves_users = models.BooleanField(CLIENTELE["serves_users"], default=False)
+    serves_prescribers = models.BooleanField(CLIENTELE["serves_prescribers"], default=False)
+    serves_resellers = models.BooleanField(CLIENTELE["serves_resellers"], default=False)
     verified_at = models.DateTimeField("vérifiée le", null=True, blank=True, editable=False)
     # Who verified stays named as long as the record does.
     verified_by = models.ForeignKey(
@@ -214,10 +221,7 @@ class Company(FSMModelMixin, Versioned):  # type: ignore[misc]
     @property
     def clientele(self) -> list[str]:
         """Return the kinds of customers it serves, as printed in the référentiel."""
-        fields = ("serves_consumers", "serves_users", "serves_prescribers", "serves_resellers")
-        return [
-            str(self._meta.get_field(name).verbose_name) for name in fields if getattr(self, name)
-        ]
+        return [label for name, label in CLIENTELE.items() if getattr(self, name)]
 
     @property
     def canonical(self) -> "Company":
