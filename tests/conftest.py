@@ -18,6 +18,7 @@ from nrc_platform.people.models import User
 from tests.harness import luck, network, shuffle
 from tests.harness.client import HouseClient
 from tests.harness.queries import same_queries
+from tests.journal import flush
 
 # Playwright runs a loop in the test's thread; the tests themselves stay synchronous.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
@@ -63,6 +64,7 @@ def _strict() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         network.install(patch)
         shuffle.install(patch, luck.dice)
+        flush.install(patch)
         yield
 
 
