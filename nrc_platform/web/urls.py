@@ -2,11 +2,13 @@
 
 from django.urls import path
 
-from nrc_platform.web.views import home, living, public, search
+from nrc_platform.web.views import board, home, living, public, search
 
 app_name = "web"
 urlpatterns = [
     path("", home.home, name="home"),
+    path("promotions/", board.promotions, name="promotions"),
+    path("promotions/<str:code>/", board.board, name="promotion_board"),
     path("recherche/", search.search, name="search"),
     path("composants/", living.components, name="components"),
     path("accessibilite/", public.accessibility, name="accessibility"),
@@ -14,4 +16,5 @@ urlpatterns = [
     path("mentions-legales/", public.legal, name="legal"),
     path("aide/", public.help_page, name="help"),
     path("healthz", public.healthz, name="healthz"),
+    path("readyz", public.readyz, name="readyz"),
 ]
