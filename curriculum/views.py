@@ -83,6 +83,7 @@ def tree(request: HttpRequest) -> HttpResponse:
         "unfold": unfold,
         "can_unfold": view in {"savoirs", "competences"},
         "branches": _branches(referentiel, view, codes, unfold),
+        "others": selectors.other_versions(request.user, referentiel),
     }
     return render(request, "curriculum/tree.html", context)
 

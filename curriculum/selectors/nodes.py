@@ -32,6 +32,11 @@ def referentiel_of(user: Viewer, code: str = "") -> Referentiel | None:
     return rows.filter(code=code).first() if code else rows.first()
 
 
+def other_versions(user: Viewer, referentiel: Referentiel) -> list[Referentiel]:
+    """Return the référentiels loaded beside that one. One query."""
+    return list(visible_referentiels(user).exclude(pk=referentiel.pk))
+
+
 def counted(number: int, one: str, many: str) -> str:
     """Return « 14 savoirs » with its unbreakable space."""
     return f"{number}{_NBSP}{one if number < 2 else many}"
