@@ -1,0 +1,1 @@
+"""Exam files: candidacies, fiches, dossiers and their conformity."""

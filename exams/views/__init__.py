@@ -1,0 +1,1 @@
+"""Pages of the exam files, one module per subject."""
