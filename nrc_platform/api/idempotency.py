@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Callable
-from typing import Any
+from typing import Any, cast
 
 import orjson
 from django.core.files.uploadedfile import UploadedFile
@@ -15,6 +15,7 @@ from rest_framework.response import Response
 from nrc_platform.api.models import IdempotencyRecord
 from nrc_platform.core.api import Viewset
 from nrc_platform.core.errors import DomainError, Invalid
+from nrc_platform.people.models import User
 
 HEADER = "Idempotency-Key"
 MAX_LENGTH = 200
@@ -47,8 +48,12 @@ def fingerprint(request: Request) -> str:
     return hashlib.sha256(canonical).hexdigest()
 
 
+def _caller(request: Request) -> User:
+    return cast("User", request.user)
+
+
 def _kept_answer(request: Request, key: str, digest: str) -> Response | None:
-    record = IdempotencyRecord.objects.filter(user=request.user, key=key).first()
+    record = IdempotencyRecord.objects.filter(user=_caller(request), key=key).first()
     if record is None:
         return None
     if record.fingerprint != digest:
@@ -72,7 +77,7 @@ def answer_once(
     try:
         with transaction.atomic():
             record = IdempotencyRecord.objects.create(
-                user=request.user, key=key, fingerprint=digest
+                user=_caller(request), key=key, fingerprint=digest
             )
             response = handler(request, *args, **kwargs)
             if isinstance(response, Response):
@@ -98,7 +103,7 @@ class OnceMixin:
             return
         if len(key) > MAX_LENGTH:
             raise Invalid({HEADER: [f"Une clé de requête compte {MAX_LENGTH} signes au plus."]})
-        handler: Handler = self.post  # type: ignore[attr-defined,has-type]
+        handler: Handler = self.post  # type: ignore[has-type]
         self.post = lambda *a, **kw: answer_once(handler, a[0], key, *a[1:], **kw)
 
 

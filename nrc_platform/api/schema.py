@@ -11,7 +11,7 @@ from drf_standardized_errors.openapi import AutoSchema
 from nrc_platform.core.api import Viewset
 
 
-class KeyScheme(OpenApiAuthenticationExtension):
+class KeyScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]
     """Describe the Bearer key."""
 
     target_class = "nrc_platform.api.authentication.KeyAuthentication"
@@ -25,7 +25,7 @@ class KeyScheme(OpenApiAuthenticationExtension):
         )
 
 
-class BrowserScheme(OpenApiAuthenticationExtension):
+class BrowserScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]
     """Describe the session of the pages."""
 
     target_class = "nrc_platform.api.authentication.BrowserSession"

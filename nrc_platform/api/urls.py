@@ -5,17 +5,17 @@ from collections.abc import Sequence
 from django.urls import include, path, re_path
 from rest_framework.routers import DefaultRouter
 
+from curriculum import api as curriculum
 from nrc_platform.api.idempotency import idempotent
 from nrc_platform.api.views import DocsView, MeView, SchemaView, UnknownView
 from nrc_platform.core.api import Viewset
 
-Route = tuple[str, type[Viewset]]
-ROUTES: Sequence[Route] = []
+ROUTES: Sequence[tuple[str, type[Viewset], str]] = [*curriculum.ROUTES]
 
 router = DefaultRouter()
 router.include_format_suffixes = False
-for prefix, viewset in ROUTES:
-    router.register(prefix, idempotent(viewset), basename=prefix)
+for prefix, viewset, basename in ROUTES:
+    router.register(prefix, idempotent(viewset), basename=basename)
 
 app_name = "api"
 urlpatterns = [

@@ -1,6 +1,6 @@
 """What the API answers about itself: who calls, the description, an unknown address."""
 
-from typing import Any
+from typing import Any, cast
 
 from csp.decorators import csp_update
 from django.urls import reverse
@@ -16,6 +16,7 @@ from rest_framework.views import APIView
 
 from nrc_platform.api.models import ApiKey
 from nrc_platform.people.access import open_grants
+from nrc_platform.people.models import User
 
 
 class GrantOut(serializers.Serializer[Any]):
@@ -29,7 +30,7 @@ class GrantOut(serializers.Serializer[Any]):
 class KeyOut(serializers.Serializer[Any]):
     """The key the request came with."""
 
-    label = serializers.CharField()
+    label = serializers.CharField()  # type: ignore[assignment]
     scope = serializers.CharField()
     expires_at = serializers.DateTimeField()
 
@@ -52,7 +53,7 @@ class MeView(APIView):
     @extend_schema(responses=MeOut, summary="Qui appelle")
     def get(self, request: Request) -> Response:
         """Answer the caller."""
-        user = request.user
+        user = cast("User", request.user)
         key = request.auth if isinstance(request.auth, ApiKey) else None
         return Response(
             {
