@@ -16,6 +16,7 @@ from tests.people.factories import PromotionFactory, RoleGrantFactory
 pytestmark = pytest.mark.django_db
 Browser = Callable[[User], Any]
 KIND = DeadlineKind.E4_DEPOSIT
+NOON = datetime(2027, 3, 31, 10, 0, tzinfo=UTC)
 GOOD = {"day": "31/03/2027", "hour": "12:00", "version": "0"}
 
 
@@ -26,7 +27,7 @@ def _edit(promotion: Promotion) -> str:
 def test_student_reads_the_deadlines_of_their_class_without_a_way_to_change(
     promotion: Promotion, alice: User, signed_in: Browser
 ) -> None:
-    DeadlineFactory(promotion=promotion)
+    DeadlineFactory(promotion=promotion, at=NOON)
     html = signed_in(alice).get(reverse("curriculum:deadlines")).content.decode()
     assert "mercredi 31\u00a0mars 2027, 12\u00a0h\u00a000" in html
     assert _edit(promotion) not in html
@@ -37,13 +38,13 @@ def test_teacher_fixes_a_deadline(promotion: Promotion, bob: User, signed_in: Br
     assert _edit(promotion) in browser.get(reverse("curriculum:deadlines")).content.decode()
     response = browser.post(_edit(promotion), GOOD, follow=True)
     assert "Échéance enregistrée" in response.content.decode()
-    assert Deadline.objects.get().at == datetime(2027, 3, 31, 10, 0, tzinfo=UTC)
+    assert Deadline.objects.get().at == NOON
 
 
 def test_teacher_sees_what_is_fixed_in_the_form(
     promotion: Promotion, bob: User, signed_in: Browser
 ) -> None:
-    DeadlineFactory(promotion=promotion)
+    DeadlineFactory(promotion=promotion, at=NOON)
     html = signed_in(bob).get(_edit(promotion)).content.decode()
     assert 'value="31/03/2027"' in html
     assert 'value="12:00"' in html
@@ -70,7 +71,7 @@ def test_teacher_reads_what_is_wrong_and_keeps_what_was_typed(
 def test_second_teacher_is_told_that_it_changed(
     promotion: Promotion, bob: User, signed_in: Browser
 ) -> None:
-    DeadlineFactory(promotion=promotion)
+    DeadlineFactory(promotion=promotion, at=NOON)
     response = signed_in(bob).post(_edit(promotion), {**GOOD, "day": "02/04/2027"})
     assert response.status_code == 409
     assert "vient de changer cette échéance" in response.content.decode()
@@ -80,7 +81,7 @@ def test_second_teacher_is_told_that_it_changed(
 def test_office_takes_back_a_deadline(
     promotion: Promotion, emil: User, signed_in: Browser
 ) -> None:
-    DeadlineFactory(promotion=promotion)
+    DeadlineFactory(promotion=promotion, at=NOON)
     address = reverse("curriculum:deadline_remove", args=[promotion.pk, KIND])
     assert signed_in(emil).get(address).status_code == 405
     html = signed_in(emil).post(address, follow=True).content.decode()
@@ -133,6 +134,6 @@ def test_page_asks_the_same_number_of_queries_for_one_class_and_ten(
     def one_more() -> None:
         promotion = PromotionFactory(starts_on=datetime(next(years), 9, 1, tzinfo=UTC).date())
         RoleGrantFactory(user=bob, school=promotion.school, promotion=promotion)
-        DeadlineFactory(promotion=promotion)
+        DeadlineFactory(promotion=promotion, at=NOON)
 
     assert_same_queries(reverse("curriculum:deadlines"), one_more, client=signed_in(bob))

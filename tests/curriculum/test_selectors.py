@@ -42,7 +42,7 @@ def test_school_switches_the_managerial_rule_off(
     version: Referentiel, school: School, other_school: School
 ) -> None:
     own = RuleSetFactory(school=school, starts_on=date(2026, 9, 1), source="Décision de l’équipe")
-    RuleValueFactory(rule_set=own, value=False)
+    RuleValueFactory(rule_set=own, key=KEY, value=False)
     assert rule_value(KEY, school=school) is False
     assert rule_fact(KEY, school=school).source == "Décision de l’équipe"
     assert rule_value(KEY, school=school, on=date(2026, 8, 31)) is True
