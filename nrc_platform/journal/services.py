@@ -44,7 +44,10 @@ def record(
             object_kind=chain.kind_of(about),
             object_id=about.pk if about is not None else None,
             data=data or {},
-            personal=personal or {},
+            # What nobody gave needs no commitment.
+            personal={
+                name: value for name, value in (personal or {}).items() if value is not None
+            },
         )
     )
 

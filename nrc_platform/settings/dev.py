@@ -3,7 +3,7 @@
 import secrets
 
 from nrc_platform.settings.base import *  # noqa: F403
-from nrc_platform.settings.base import MIDDLEWARE, VAR_DIR, env
+from nrc_platform.settings.base import INSTALLED_APPS, VAR_DIR, env
 
 
 def _kept_secret(name: str) -> str:
@@ -26,4 +26,6 @@ SECOND_FACTOR_REQUIRED = False
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = False
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True
-MIDDLEWARE = [*MIDDLEWARE]
+INSTALLED_APPS = [*INSTALLED_APPS, "bench"]
+# A bench may kill its own worker at a named point; production has no such setting.
+JOB_FAULT_POINT = env.str("JOB_FAULT_POINT", default="")

@@ -4,8 +4,9 @@ import tempfile
 from pathlib import Path
 
 from nrc_platform.settings.base import *  # noqa: F403
-from nrc_platform.settings.base import CACHES, DATABASES, env
+from nrc_platform.settings.base import CACHES, DATABASES, INSTALLED_APPS, env
 
+INSTALLED_APPS = [*INSTALLED_APPS, "bench"]
 VAR_DIR = Path(env.str("NRC_TEST_VAR", default="") or tempfile.mkdtemp(prefix="nrc-test-"))
 DEMO = True
 DEMO_PASSWORD = "demo-nrc-2026-lycee"  # noqa: S105

@@ -1,0 +1,18 @@
+"""The benchmarks by name, in the order in which they run."""
+
+from collections.abc import Callable
+
+from bench.measure import Measure
+from bench.pdf import pdf_fiche, pdf_leak, pdf_naive
+from bench.queue import kill, queue
+from bench.web import api_list, web_class
+
+BENCHES: dict[str, Callable[[], list[Measure]]] = {
+    "pdf-fiche": pdf_fiche,
+    "pdf-naive": pdf_naive,
+    "pdf-leak": pdf_leak,
+    "web-class": web_class,
+    "api-list": api_list,
+    "queue": queue,
+    "kill": kill,
+}

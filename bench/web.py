@@ -1,0 +1,117 @@
+"""Pages and lists: queries of the class board, cost of an API list."""
+
+import uuid
+from typing import Any
+
+import orjson
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from nrc_platform.companies.api import CompanyViewset
+from rest_framework.test import APIRequestFactory, force_authenticate
+
+from bench.measure import Measure, at_most, cpu_ratio
+from nrc_platform.companies.models import Company
+from nrc_platform.core.text import fold
+from nrc_platform.people.models import Promotion, User
+from nrc_platform.people.services import students
+
+CLASS, LIST, ROUNDS = 35, 100, 31
+BOARD_QUERIES, LIST_RATIO = 8, 4.0
+
+
+def _fill(promotion: Promotion, size: int) -> None:
+    present = promotion.enrolments.count()
+    for number in range(present, size):
+        students.create_student(
+            promotion, actor=None, first_name="Alex", last_name=f"Renfort {number}"
+        )
+
+
+def _board_queries(client: Client, promotion: Promotion, *, expected: int) -> int:
+    url = reverse("web:promotion_board", args=[promotion.code])
+    client.get(url)
+    with CaptureQueriesContext(
+        connection,
+    ) as captured:
+        answer = client.get(url)
+    rows = answer.content.count(b'scope="row"')
+    if answer.status_code != 200 or rows != expected:
+        raise RuntimeError(f"The board answered {answer.status_code} with {rows} rows.")
+    return len(captured)
+
+
+def web_class() -> list[Measure]:
+    """Count the queries of the board for one student, then for a class of 35."""
+    teacher = User.objects.get(email="prof@demo.example")
+    promotion = Promotion.objects.get(school__uai="0491234A", label="NRC2")
+    client = Client()
+    client.force_login(teacher)
+    present = promotion.enrolments.count()
+    few = _board_queries(client, promotion, expected=present)
+    _fill(promotion, CLASS)
+    many = _board_queries(client, promotion, expected=CLASS)
+    if few != many:
+        raise RuntimeError(f"{few} queries for {present} students, {many} for {CLASS}.")
+    return [
+        at_most(
+            "web-class", many, BOARD_QUERIES, unit="queries",
+            reference=f"board of {present}, then {CLASS}", rounds=1,
+        )
+    ]  # fmt: skip
+
+
+def _companies(user: User, count: int) -> None:
+    school = user.grants.filter(school__isnull=False).first().school
+    present = Company.objects.filter(school=school).count()
+    Company.objects.bulk_create(
+        Company(
+            school=school,
+            legal_name=f"Mesure {number} {uuid.uuid4().hex[:6]}",
+            display_name=f"Mesure {number}",
+            search_text=fold(f"mesure {number}"),
+            no_siret_reason="mesure",
+            main_activity="Vente",
+        )
+        for number in range(present, count)
+    )
+
+
+def _list(user: User, size: int) -> bytes:
+    request = APIRequestFactory().get("/api/v1/companies/", {"page_size": size})
+    force_authenticate(request, user=user)
+    answer = CompanyViewset.as_view({"get": "list"})(request)
+    answer.render()
+    content: bytes = answer.content
+    return content
+
+
+def _queries(user: User, size: int) -> int:
+    with CaptureQueriesContext(connection) as captured:
+        shown = orjson.loads(_list(user, size))["results"]
+    if len(shown) != size:
+        raise RuntimeError(f"The list answered {len(shown)} rows instead of {size}.")
+    return len(captured)
+
+
+def api_list() -> list[Measure]:
+    """Compare a list of 100 rows with the same columns by `.values()` and orjson."""
+    user = User.objects.get(email="ddfpt@demo.example")
+    _companies(user, LIST)
+    if _queries(user, 1) != _queries(user, LIST):
+        raise RuntimeError("The list asks more queries for more rows.")
+    first: dict[str, Any] = orjson.loads(_list(user, 1))["results"][0]
+    columns = [field.name for field in Company._meta.concrete_fields if field.name in first]
+
+    def bare() -> bytes:
+        rows = Company.objects.order_by("legal_name", "id").values(*columns)[:LIST]
+        return orjson.dumps(list(rows), default=str)
+
+    value = cpu_ratio(lambda: _list(user, LIST), bare, rounds=ROUNDS)
+    return [
+        at_most(
+            "api-list", value, LIST_RATIO, unit="ratio of cpu",
+            reference=f"the same {LIST} rows by .values() and orjson", rounds=ROUNDS,
+        )
+    ]  # fmt: skip
