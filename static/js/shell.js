@@ -1,4 +1,4 @@
-// The key « / » goes to the search field, unless someone is typing; an error summary takes the focus.
+// The key « / » goes to the search field, unless someone is typing.
 const search = document.querySelector("[data-search]");
 document.addEventListener("keydown", (event) => {
   const typing = event.target.closest("input, textarea, select, [contenteditable]");
@@ -7,7 +7,6 @@ document.addEventListener("keydown", (event) => {
     search.focus();
   }
 });
-document.querySelector(".nrc-errors")?.focus();
 for (const shown of document.querySelectorAll("[data-js], [data-print]")) shown.hidden = false;
 for (const button of document.querySelectorAll("[data-print]")) {
   button.addEventListener("click", () => window.print());

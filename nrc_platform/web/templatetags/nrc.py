@@ -1,7 +1,7 @@
 """Components of the design as template tags; a builtin library, so pages need no load line."""
 
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from django import template
@@ -9,13 +9,11 @@ from django.conf import settings
 from django.core.paginator import Page
 from django.forms import BaseForm
 from django.http import HttpRequest
-from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
 
 from nrc_platform.core import dates
 from nrc_platform.core.findings import Finding, sort_findings
-from nrc_platform.core.text import breakable as broken
-from nrc_platform.people.states import Role
+from nrc_platform.web.templatetags import nrc_blocks, nrc_words
 from nrc_platform.web.vocabulary import Word, word
 
 # Accounts that `seed_demo` makes, as the sign-in page names them.
@@ -31,89 +29,14 @@ DEMO_ACCOUNTS = (
     ("admin@demo.example", "administratrice"),
 )
 register = template.Library()
+# One library for pages: the filters and the tags that hold others live in files of their own.
+for part in (nrc_words, nrc_blocks):
+    register.filters.update(part.register.filters)
+    register.tags.update(part.register.tags)
 Context = dict[str, Any]
 NBSP = "\u00a0"
 _FINDING_CLASS = {"blocking": "is-late", "warning": "is-watch", "info": "is-info"}
 _PAGES_SHOWN_AROUND = 2
-
-
-def _html(name: str, **values: Any) -> SafeString:
-    # What stands inside a block tag was rendered by the template, so it is escaped already.
-    values["content"] = SafeString(values["content"].strip())
-    return render_to_string(f"components/{name}.html", values)
-
-
-# --- words: dates and counts ----------------------------------------------------------------
-
-
-@register.filter
-def fr_day(value: date | datetime | None) -> str:
-    """Return « mardi 12 janvier 2027 »."""
-    return dates.day(value) if value else ""
-
-
-@register.filter
-def fr_moment(value: datetime | None) -> str:
-    """Return « mardi 12 janvier 2027, 14 h 30 »."""
-    return dates.moment(value) if value else ""
-
-
-@register.filter
-def fr_hour(value: datetime | None) -> str:
-    """Return « 14 h 30 »."""
-    return dates.hour(value) if value else ""
-
-
-@register.filter
-def fr_day_month(value: date | datetime | None) -> str:
-    """Return « 12 janvier »."""
-    return dates.day_month(value) if value else ""
-
-
-@register.filter
-def fr_short_day(value: date | datetime | None) -> str:
-    """Return « 12/01/2027 »."""
-    return dates.short_day(value) if value else ""
-
-
-@register.filter
-def fr_month(value: date | datetime) -> str:
-    """Return « janvier »."""
-    return dates.day_month(value).split(NBSP)[-1]
-
-
-@register.filter
-def fr_number(value: date | datetime) -> str:
-    """Return « 12 », « 1er »."""
-    return dates.day_month(value).split(NBSP)[0]
-
-
-@register.filter
-def fr_since(value: date | datetime) -> str:
-    """Return « aujourd’hui », « hier » or « depuis 9 jours »."""
-    days = dates.days_since(value)
-    if days <= 0:
-        return "aujourd’hui"
-    return "depuis hier" if days == 1 else f"depuis {days}{NBSP}jours"
-
-
-@register.filter
-def counted(number: int, words: str) -> str:
-    """Return « 1 fiche », « 3 fiches » for `3|counted:"fiche,fiches"`."""
-    one, many = words.split(",")
-    return f"{number}{NBSP}{one if number < 2 else many}"
-
-
-@register.filter
-def breakable(text: str) -> str:
-    """Let a page break a word of more than 60 characters."""
-    return broken(text)
-
-
-@register.filter
-def role_name(value: str) -> str:
-    """Return the French name of a role."""
-    return str(Role(value).label) if value in Role.values else value
 
 
 # --- small pieces ---------------------------------------------------------------------------
@@ -317,7 +240,7 @@ def pager(context: Context, page: Page[Any]) -> Context:
 
 
 @register.inclusion_tag("components/error_summary.html")
-def error_summary(form: BaseForm, title: str = "") -> Context:
+def error_summary(form: BaseForm, title: str = "", *, focus: bool = True) -> Context:
     """List the errors of a form, each a link to its field; nothing when there are none."""
     lines = []
     for name, errors in form.errors.items():
@@ -330,7 +253,7 @@ def error_summary(form: BaseForm, title: str = "") -> Context:
     heading = title or (
         "Une réponse est à corriger" if count == 1 else f"{count}{NBSP}réponses sont à corriger"
     )
-    return {"lines": lines, "title": heading}
+    return {"lines": lines, "title": heading, "focus": focus}
 
 
 @register.inclusion_tag("components/demo_accounts.html")
@@ -344,79 +267,3 @@ def demo_accounts() -> Context:
 def qr(drawing: str) -> SafeString:
     """Put allauth's QR code in the page itself: a `data:` image would break our CSP."""
     return mark_safe(drawing[drawing.index("<svg") :])  # noqa: S308 (drawn by allauth, no input)
-
-
-# --- pieces that hold others ----------------------------------------------------------------
-
-
-@register.simple_block_tag
-def baton(
-    content: str,
-    title: str,
-    text: str = "",
-    tone: str = "",
-    key: str = "Qui a la main",
-    steps: Sequence[Any] = (),
-) -> SafeString:
-    """Say whose move it is; what stands inside are at most two actions."""
-    return _html(
-        "baton",
-        content=content,
-        title=title,
-        text=text,
-        tone=tone,
-        key=key,
-        steps=steps,
-    )
-
-
-@register.simple_block_tag
-def calm(content: str, title: str, text: str = "") -> SafeString:
-    """Fill a home where nothing is asked: good news, the next date, and ways on inside."""
-    return _html("calm", content=content, title=title, text=text)
-
-
-@register.simple_block_tag
-def remark(content: str, who: str, when: str = "", *, done: bool = False) -> SafeString:
-    """Show a teacher's remark beside its rubric."""
-    return _html("remark", content=content, who=who, when=when, done=done)
-
-
-@register.simple_block_tag
-def verdict(
-    content: str, title: str, text: str = "", tone: str = "", icon: str = ""
-) -> SafeString:
-    """Give the one answer of a page."""
-    return _html("verdict", content=content, title=title, text=text, tone=tone, icon=icon)
-
-
-@register.simple_block_tag(takes_context=True)
-def confirm(
-    context: Context,
-    content: str,
-    title: str,
-    submit: str,
-    back: str,
-    text: str = "",
-    back_label: str = "Revenir",
-    *,
-    danger: bool = False,
-) -> SafeString:
-    """Ask before a step: a question, what will happen, the verb again, a way back."""
-    return _html(
-        "confirm",
-        content=content,
-        title=title,
-        text=text,
-        submit=submit,
-        back=back,
-        back_label=back_label,
-        danger=danger,
-        csrf_token=context.get("csrf_token"),
-    )
-
-
-@register.simple_block_tag
-def filters(content: str, label: str, result: str = "") -> SafeString:
-    """Hold saved views and at most three fields; the answer to the filters is announced."""
-    return _html("filters", content=content, label=label, result=result)

@@ -6,6 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from nrc_platform.core.views import read_only
+from nrc_platform.web.showcase import showcase
 
 
 @login_not_required
@@ -14,4 +15,4 @@ def components(request: HttpRequest) -> HttpResponse:
     """Show every component in each of its states."""
     if not settings.DEMO:
         raise Http404
-    return render(request, "web/components.html")
+    return render(request, "web/components.html", showcase())

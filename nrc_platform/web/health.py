@@ -1,0 +1,64 @@
+"""What must work before the site takes visitors: database, worker, the library that prints."""
+
+import ctypes
+from datetime import timedelta
+
+from django.db import DatabaseError, connection
+from django.db.models import Q
+
+from nrc_platform.core import clock
+from nrc_platform.jobs.models import Job
+from nrc_platform.jobs.states import JobState
+
+OLDEST_JOB = timedelta(minutes=2)
+# Loading the library itself: importing the printer would cost the web process 50 MiB.
+LIBRARIES = {
+    "libpango-1.0.so.0": "libpango-1.0-0",
+    "libpangoft2-1.0.so.0": "libpangoft2-1.0-0",
+    "libharfbuzz-subset.so.0": "libharfbuzz-subset0",
+}
+OK = "ok"
+
+
+def _database() -> str:
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+    except DatabaseError:
+        return "La base de données ne répond pas."
+    return OK
+
+
+def _worker() -> str:
+    limit = clock.now() - OLDEST_JOB
+    waiting = Q(state=JobState.PENDING, run_at__lt=limit)
+    silent = Q(state=JobState.LEASED, lease_until__lt=limit)
+    try:
+        stuck = Job.objects.filter(waiting | silent).count()
+    except DatabaseError:
+        return "La liste des travaux ne peut pas être lue."
+    if stuck:
+        return (
+            f"{stuck}\u00a0travaux attendent depuis plus de 2\u00a0minutes\u00a0: relancez worker."
+        )
+    return OK
+
+
+def _can_load(library: str) -> bool:
+    try:
+        ctypes.CDLL(library)
+    except OSError:
+        return False
+    return True
+
+
+def _printing() -> str:
+    missing = [package for library, package in LIBRARIES.items() if not _can_load(library)]
+    if missing:
+        return f"Pour fabriquer les PDF, installez {', '.join(missing)}."
+    return OK
+
+
+def checks() -> dict[str, str]:
+    """Return each check with « ok », or the sentence that says how to mend it. 2 queries."""
+    return {"database": _database(), "worker": _worker(), "printing": _printing()}
