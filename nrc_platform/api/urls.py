@@ -9,8 +9,12 @@ from curriculum import api as curriculum
 from nrc_platform.api.idempotency import idempotent
 from nrc_platform.api.views import DocsView, MeView, SchemaView, UnknownView
 from nrc_platform.core.api import Viewset
+from nrc_platform.documents import api as documents
 
-ROUTES: Sequence[tuple[str, type[Viewset], str]] = [*curriculum.ROUTES]
+ROUTES: Sequence[tuple[str, type[Viewset], str]] = [
+    *curriculum.ROUTES,
+    *documents.ROUTES,
+]
 
 router = DefaultRouter()
 router.include_format_suffixes = False

@@ -1,6 +1,11 @@
-"""Addresses of the app."""
+"""Addresses of documents."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from nrc_platform.documents import views
 
 app_name = "documents"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", views.document_list, name="list"),
+    path("<uuid:pk>/fichier/", views.document_file, name="file"),
+]
