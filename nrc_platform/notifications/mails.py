@@ -74,8 +74,8 @@ class Mail:
         }
         path = f"{self.template}.txt"
         text = render_to_string(path, {**context, "layout": "emails/layout.txt"})
-        html = render_to_string(path, {**context, "layout": "emails/layout.html"})
-        html = html.replace("<p></p>", "")
+        page = render_to_string(path, {**context, "layout": "emails/layout.html"})
+        html = page.replace("<p></p>", "")
         subject = " ".join(self.subject().split())
         return Rendered(subject[:120], _tidy(text), _inliner.inline(html))
 

@@ -2,13 +2,28 @@
 
 from django.urls import path
 
-from nrc_platform.web.views import board, home, living, public, search
+from nrc_platform.web.views import (
+    board,
+    home,
+    jobs,
+    living,
+    mailbox,
+    public,
+    search,
+    verification,
+)
 
 app_name = "web"
 urlpatterns = [
     path("", home.home, name="home"),
     path("promotions/", board.promotions, name="promotions"),
     path("promotions/<str:code>/", board.board, name="promotion_board"),
+    path("taches/", jobs.job_list, name="jobs"),
+    path("taches/<uuid:pk>/", jobs.job, name="job"),
+    path("taches/<uuid:pk>/reessayer/", jobs.retry, name="job_retry"),
+    path("verification/", verification.verification, name="verification"),
+    path("demo/courrier/", mailbox.demo_mails, name="demo_mail"),
+    path("demo/courrier/<slug:name>/", mailbox.demo_mail, name="demo_mail_one"),
     path("recherche/", search.search, name="search"),
     path("composants/", living.components, name="components"),
     path("accessibilite/", public.accessibility, name="accessibility"),
