@@ -312,7 +312,7 @@ VIEWS: dict[str, tuple[str, Callable[[Row], bool]]] = {
     "tous": ("Tous", lambda row: True),
     "a-vous": ("À vous", lambda row: row.mine),
     "en-retard": ("En retard", lambda row: row.is_late),
-    "incomplets": ("Dossier incomplet", lambda row: not row.is_ready),
+    "incomplets": ("Incomplets", lambda row: not row.is_ready),
 }
 
 

@@ -1,16 +1,20 @@
 """Role homes: what waits for the person, one verb and one button a line."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sized
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from uuid import UUID
 
 from django.urls import reverse
 from django.utils import timezone
 
 from curriculum.states import DeadlineKind
+from exams import selectors as exams
+from exams.facts import TodoFact
 from exams.states import FicheState
+from nrc_platform.companies import selectors as companies
+from nrc_platform.companies.facts import OfficeTodo
 from nrc_platform.core import clock, dates
 from nrc_platform.people.access import (
     Viewer,
@@ -18,12 +22,12 @@ from nrc_platform.people.access import (
     headed_schools,
     roles,
     taught_promotions,
+    visible_promotions,
 )
-from nrc_platform.people.models import Enrolment, Promotion
+from nrc_platform.people.models import Enrolment, Promotion, User
 from nrc_platform.people.states import Role
 from nrc_platform.web.boards import (
     PLACES,
-    RETURN_DAYS,
     VISA_DAYS,
     FicheLine,
     View,
@@ -34,23 +38,11 @@ from nrc_platform.web.boards import (
 LATE, WEEK, LATER = "late", "week", "later"
 NAMES_SHOWN = 3
 DATES_SHOWN = 4
+PAIRS_SHOWN = 3
 WEEK_DAYS = 7
 # Before this many days, a fiche not yet begun is nobody's worry.
 AHEAD_DAYS = 60
 NBSP = "\u00a0"
-
-
-@dataclass(frozen=True)
-class TodoLine:
-    """One thing to do: a count that the phrase reads on from, and a verb that opens it."""
-
-    count: int
-    phrase: str
-    detail: str
-    due: str
-    url: str
-    verb: str
-    group: str
 
 
 @dataclass(frozen=True)
@@ -77,7 +69,7 @@ class ClassLine:
 class Home:
     """A home: its lines by group, the next dates, and what to say when there is nothing."""
 
-    lines: tuple[TodoLine, ...] = ()
+    lines: tuple[TodoFact, ...] = ()
     next_dates: tuple[NextDate, ...] = ()
     classes: tuple[ClassLine, ...] = ()
     calm_text: str = "Personne n’attend d’action de vous."
@@ -95,17 +87,17 @@ class Home:
         return sum(line.count for line in self.late)
 
     @property
-    def late(self) -> list[TodoLine]:
+    def late(self) -> list[TodoFact]:
         """Return the lines that are late."""
         return [line for line in self.lines if line.group == LATE]
 
     @property
-    def week(self) -> list[TodoLine]:
+    def week(self) -> list[TodoFact]:
         """Return the lines of this week."""
         return [line for line in self.lines if line.group == WEEK]
 
     @property
-    def later(self) -> list[TodoLine]:
+    def later(self) -> list[TodoFact]:
         """Return the lines that can wait."""
         return [line for line in self.lines if line.group == LATER]
 
@@ -139,13 +131,14 @@ def since(days: int) -> str:
     return f"depuis {days}{NBSP}jour{'s' if days > 1 else ''}"
 
 
-def _group_of(due: datetime | None) -> str:
-    if due is None:
-        return LATER
-    left = -dates.days_since(due)
-    if left < 0:
-        return LATE
-    return WEEK if left <= WEEK_DAYS else LATER
+def plural(rows: Sized) -> str:
+    """Return the « s » of several."""
+    return "s" if len(rows) > 1 else ""
+
+
+def board_url(promotion: Promotion) -> str:
+    """Return the address of the board of a class."""
+    return reverse("web:promotion_board", args=[promotion.code])
 
 
 # --- teacher and head: the fiches of their classes ------------------------------------------
@@ -160,20 +153,12 @@ class _Classes:
     students: dict[UUID, list[tuple[UUID, str]]]
     at: dict[tuple[UUID, str], datetime]
 
-    def board(self, pk: UUID) -> str:
-        """Return the address of the board of a class."""
-        code = next(row.code for row in self.promotions if row.pk == pk)
-        return reverse("web:promotion_board", args=[code])
-
-    def only(self, label: str) -> "_Classes":
-        """Keep the class of that name."""
-        kept = [row for row in self.promotions if row.label == label]
-        pks = {row.pk for row in kept}
-        return _Classes(
-            kept,
-            [fiche for fiche in self.fiches if fiche.promotion_id in pks],
-            self.students,
-            self.at,
+    def count(self, promotion: Promotion, state: str) -> int:
+        """Return how many fiches of a class are in that state."""
+        return sum(
+            1
+            for fiche in self.fiches
+            if fiche.promotion_id == promotion.pk and fiche.state == state
         )
 
 
@@ -192,98 +177,50 @@ def _classes(user: Viewer, promotions: list[Promotion]) -> _Classes:
     return _Classes(promotions, fiche_lines(user, promotions), students, moments(user, promotions))
 
 
-def _visa_line(fiches: list[FicheLine], classes: _Classes, *, due: str, group: str) -> TodoLine:
-    if len(fiches) == 1:
-        fiche = fiches[0]
-        return TodoLine(
-            count=1,
-            phrase=f"fiche E4 à viser : {fiche.who}",
-            detail=fiche.title,
-            due=due,
-            url=reverse("exams:fiche", args=[fiche.pk]),
-            verb="Viser",
-            group=group,
-        )
-    oldest = max(fiches, key=lambda fiche: fiche.waited)
-    view = "en-retard" if group == LATE else "a-vous"
-    return TodoLine(
-        count=len(fiches),
-        phrase="fiches E4 à viser",
-        detail=names(fiche.who for fiche in fiches),
-        due=due,
-        url=f"{classes.board(oldest.promotion_id)}?vue={view}",
-        verb="Viser",
-        group=group,
-    )
-
-
-def _visa_lines(classes: _Classes) -> Iterator[TodoLine]:
-    waiting = [fiche for fiche in classes.fiches if fiche.state == FicheState.SUBMITTED]
-    late = [fiche for fiche in waiting if fiche.waited > VISA_DAYS]
-    fresh = [fiche for fiche in waiting if fiche.waited <= VISA_DAYS]
-    if late:
-        oldest = max(fiche.waited for fiche in late)
-        yield _visa_line(late, classes, due=since(oldest), group=LATE)
-    if fresh:
-        oldest = max(fiche.waited for fiche in fresh)
-        due = before(clock.today() + timedelta(days=VISA_DAYS - oldest))
-        yield _visa_line(fresh, classes, due=due, group=WEEK)
-
-
-def _missing_lines(classes: _Classes) -> Iterator[TodoLine]:
+def _missing_lines(classes: _Classes, promotion: Promotion) -> Iterator[TodoFact]:
+    due = classes.at.get((promotion.pk, DeadlineKind.E4_FICHES))
+    if due is None or -dates.days_since(due) > AHEAD_DAYS:
+        return
     handed = Counter(
         fiche.student_id
         for fiche in classes.fiches
         if fiche.state in (FicheState.SUBMITTED, FicheState.VISAED)
     )
-    for promotion in classes.promotions:
-        due = classes.at.get((promotion.pk, DeadlineKind.E4_FICHES))
-        if due is None or -dates.days_since(due) > AHEAD_DAYS:
-            continue
-        short = [
-            name for pk, name in classes.students.get(promotion.pk, []) if handed[pk] < len(PLACES)
-        ]
-        if short:
-            many = "s" if len(short) > 1 else ""
-            yield TodoLine(
-                count=len(short),
-                phrase=f"étudiant{many} de {promotion.label} à relancer",
-                detail=f"Moins de trois fiches E4 remises : {names(short)}",
-                due=before(due),
-                url=f"{classes.board(promotion.pk)}?vue=incomplets",
-                verb="Voir la liste",
-                group=LATE if _group_of(due) == LATE else LATER,
-            )
+    everyone = classes.students.get(promotion.pk, [])
+    short = [name for pk, name in everyone if handed[pk] < len(PLACES)]
+    if short:
+        yield TodoFact(
+            count=len(short),
+            phrase=f"étudiant{plural(short)} de {promotion.label} à relancer",
+            detail=f"Moins de trois fiches E4 remises{NBSP}: {names(short)}",
+            due=before(due),
+            url=f"{board_url(promotion)}?vue=incomplets",
+            verb="Voir la liste",
+            group=LATE if due < clock.now() else LATER,
+        )
 
 
 def _dates_of(classes: _Classes) -> tuple[NextDate, ...]:
-    labels = {row.pk: row.label for row in classes.promotions}
-    coming = sorted(
-        (at, pk, kind)
-        for (pk, kind), at in classes.at.items()
-        if at >= clock.now() and pk in labels
-    )
+    return _coming(classes.at, {row.pk: row.label for row in classes.promotions})
+
+
+def _coming(at: dict[tuple[UUID, str], datetime], labels: dict[UUID, str]) -> tuple[NextDate, ...]:
+    """Return the next deadlines, soonest first, each with its class."""
+    coming = sorted((day, pk, kind) for (pk, kind), day in at.items() if day >= clock.now())
     return tuple(
-        NextDate(at, str(DeadlineKind(kind).label), f"{labels[pk]}, {dates.hour(at)}")
-        for at, pk, kind in coming[:DATES_SHOWN]
+        NextDate(day, str(DeadlineKind(kind).label), f"{labels[pk]}, {dates.hour(day)}")
+        for day, pk, kind in coming[:DATES_SHOWN]
     )
 
 
 def _class_lines(classes: _Classes) -> tuple[ClassLine, ...]:
-    def count(promotion: Promotion, state: str) -> int:
-        return sum(
-            1
-            for fiche in classes.fiches
-            if fiche.promotion_id == promotion.pk and fiche.state == state
-        )
-
     return tuple(
         ClassLine(
             promotion,
-            classes.board(promotion.pk),
+            board_url(promotion),
             len(classes.students.get(promotion.pk, [])),
-            count(promotion, FicheState.SUBMITTED),
-            count(promotion, FicheState.VISAED),
+            classes.count(promotion, FicheState.SUBMITTED),
+            classes.count(promotion, FicheState.VISAED),
         )
         for promotion in classes.promotions
     )
@@ -294,25 +231,36 @@ def class_lines(user: Viewer, promotions: list[Promotion]) -> tuple[ClassLine, .
     return _class_lines(_classes(user, promotions))
 
 
-def _todo_of(classes: _Classes) -> tuple[TodoLine, ...]:
-    return (*_visa_lines(classes), *_missing_lines(classes))
-
-
 def _teacher(user: Viewer, chosen: str) -> Home:
     classes = _classes(user, list(taught_promotions(user).order_by("code", "label")))
-    labels = [row.label for row in classes.promotions]
-    counts = {label: _count(_todo_of(classes.only(label))) for label in labels}
-    views = [View("Toutes", sum(counts.values()), "/", chosen not in counts)]
-    views += [View(label, counts[label], f"/?classe={label}", label == chosen) for label in labels]
+    only = next((row for row in classes.promotions if row.label == chosen), None)
+    missing = {row.label: list(_missing_lines(classes, row)) for row in classes.promotions}
+    shown = missing[only.label] if only else [line for row in missing.values() for line in row]
+    lines = (*exams.teacher_todo(user, promotion=only), *shown)
     return Home(
-        lines=_todo_of(classes.only(chosen) if chosen in counts else classes),
+        lines=lines,
         next_dates=_dates_of(classes),
-        way_on=("Voir la classe", classes.board(classes.promotions[0].pk)) if labels else ("", ""),
-        views=tuple(views) if len(labels) > 1 else (),
+        way_on=("Voir les classes", reverse("web:promotions")),
+        views=_views(classes, missing, only) if len(missing) > 1 else (),
     )
 
 
-def _count(lines: Iterable[TodoLine]) -> int:
+def _views(
+    classes: _Classes, missing: dict[str, list[TodoFact]], only: Promotion | None
+) -> tuple[View, ...]:
+    counts = {
+        row.label: _count(missing[row.label]) + classes.count(row, FicheState.SUBMITTED)
+        for row in classes.promotions
+    }
+    every = View("Toutes", sum(counts.values()), "/", only is None)
+    one = (
+        View(label, count, f"/?classe={label}", only is not None and only.label == label)
+        for label, count in counts.items()
+    )
+    return (every, *one)
+
+
+def _count(lines: Iterable[TodoFact]) -> int:
     return sum(line.count for line in lines)
 
 
@@ -335,78 +283,63 @@ def _head(user: Viewer, _chosen: str) -> Home:
 
 def _student(user: Viewer, _chosen: str) -> Home:
     enrolment = current_enrolment(user)
-    if enrolment is None:
+    if enrolment is None or not isinstance(user, User):
         return Home(calm_text="Vous n’êtes inscrit dans aucune classe aujourd’hui.")
-    promotion = enrolment.promotion
-    own = [line for line in fiche_lines(user, [promotion]) if line.student_id == user.pk]
-    at = moments(user, [promotion])
-    due = at.get((promotion.pk, DeadlineKind.E4_FICHES))
-    lines = [*_returned_lines(own), *_draft_lines(own, due), *_begin_lines(own, due)]
-    coming = _dates_of(_Classes([promotion], [], {}, at))
-    waiting = sum(1 for line in own if line.state == FicheState.SUBMITTED)
+    classes = _classes(user, [enrolment.promotion])
+    waiting = classes.count(enrolment.promotion, FicheState.SUBMITTED)
     calm_text = "Vos trois fiches E4 sont remises ou visées."
     if waiting:
         many = "s" if waiting > 1 else ""
         calm_text = f"{waiting}{NBSP}fiche{many} chez vos professeurs : ils vous répondront ici."
     return Home(
-        lines=tuple(lines),
-        next_dates=coming,
+        lines=tuple(exams.student_todo(user)),
+        next_dates=_dates_of(classes),
         calm_text=calm_text,
         way_on=("Voir mon dossier E4", reverse("exams:dossier", args=[user.pk])),
     )
-
-
-def _returned_lines(own: list[FicheLine]) -> Iterator[TodoLine]:
-    for line in own:
-        if line.state == FicheState.RETURNED:
-            yield TodoLine(
-                count=1,
-                phrase=f"fiche E4 à reprendre : {line.title}",
-                detail="Votre professeur a laissé des remarques",
-                due=since(line.waited) if line.waited else "renvoyée aujourd’hui",
-                url=reverse("exams:fiche", args=[line.pk]),
-                verb="Reprendre",
-                group=LATE if line.waited > RETURN_DAYS else WEEK,
-            )
-
-
-def _draft_lines(own: list[FicheLine], due: datetime | None) -> Iterator[TodoLine]:
-    for line in own:
-        if line.state == FicheState.DRAFT:
-            yield TodoLine(
-                count=1,
-                phrase=f"brouillon à terminer : {line.title}",
-                detail="Personne d’autre ne lit un brouillon",
-                due=before(due) if due else "",
-                url=reverse("exams:fiche_edit", args=[line.pk]),
-                verb="Continuer",
-                group=_group_of(due),
-            )
-
-
-def _begin_lines(own: list[FicheLine], due: datetime | None) -> Iterator[TodoLine]:
-    missing = len(PLACES) - len(own)
-    if missing > 0:
-        many = "s" if missing > 1 else ""
-        yield TodoLine(
-            count=missing,
-            phrase=f"fiche{many} E4 à commencer",
-            detail="Le dossier en compte trois, dont une managériale",
-            due=before(due) if due else "",
-            url=reverse("exams:fiche_new"),
-            verb="Commencer",
-            group=_group_of(due),
-        )
 
 
 # --- the others -----------------------------------------------------------------------------
 
 
 def _office(user: Viewer, _chosen: str) -> Home:
+    todo = companies.office_todo(user)
+    promotions = list(visible_promotions(user).filter(ends_on__gte=clock.today()))
+    labels = {row.pk: row.label for row in promotions}
     return Home(
+        lines=tuple(_company_lines(todo)),
+        next_dates=_coming(moments(user, promotions), labels),
         calm_text="Aucune entreprise n’attend votre vérification.",
         way_on=("Voir les entreprises", reverse("companies:list")),
     )
+
+
+def _company_lines(todo: OfficeTodo) -> Iterator[TodoFact]:
+    listed = reverse("companies:list")
+    if waiting := todo.to_verify:
+        days = dates.days_since(waiting[0].created_at)
+        one = len(waiting) == 1
+        yield TodoFact(
+            count=len(waiting),
+            phrase=f"entreprise{plural(waiting)} à vérifier",
+            detail=names(str(company) for company in waiting),
+            due=since(days) if days else "aujourd’hui",
+            url=reverse("companies:detail", args=[waiting[0].pk])
+            if one
+            else f"{listed}?state={waiting[0].state}",
+            verb="Vérifier",
+            group=LATE if days > VISA_DAYS else WEEK,
+        )
+    for pair in todo.duplicates[:PAIRS_SHOWN]:
+        yield TodoFact(
+            count=1,
+            phrase=f"doublon possible{NBSP}: {pair.first}",
+            detail=f"{pair.second}{NBSP}: {pair.reason}",
+            due="",
+            url=reverse("companies:merge", args=[pair.second.pk]),
+            verb="Comparer",
+            group=LATER,
+        )
 
 
 def _juror(_user: Viewer, _chosen: str) -> Home:

@@ -7,6 +7,8 @@ from django.urls import reverse
 from curriculum.access import visible_referentiels
 from curriculum.selectors.search import search as search_texts
 from exams.access import visible_candidates
+from nrc_platform.companies.access import visible_companies
+from nrc_platform.companies.states import CompanyState
 from nrc_platform.core.text import fold
 from nrc_platform.people.access import Viewer
 
@@ -55,6 +57,15 @@ def _people(user: Viewer, words: str) -> list[Hit]:
     ]
 
 
+def _companies(user: Viewer, words: str) -> list[Hit]:
+    """Return the companies of the person's schools. One query."""
+    found = visible_companies(user).exclude(state=CompanyState.MERGED).search(words)
+    return [
+        Hit(company.name, company.city, reverse("companies:detail", args=[company.pk]))
+        for company in found.order_by("legal_name", "id")[: SHOWN + 1]
+    ]
+
+
 def _codes(user: Viewer, words: str) -> list[Hit]:
     """Return the nodes of the référentiel in force. Seven queries."""
     referentiel = visible_referentiels(user).order_by("-first_session", "code").first()
@@ -77,6 +88,7 @@ def search(user: Viewer, words: str) -> list[Group]:
         return []
     groups = [
         _group("Personnes", _people(user, words)),
+        _group("Entreprises", _companies(user, words)),
         _group("Référentiel", _codes(user, words)),
     ]
     return [group for group in groups if group.hits]

@@ -21,5 +21,10 @@ def home(request: HttpRequest) -> HttpResponse:
     return render(
         request,
         "web/home.html",
-        {"home": facts, "today": clock.today(), "jobs": list(under_way)},
+        {
+            "home": facts,
+            "today": clock.today(),
+            "jobs": list(under_way),
+            "todo_count": facts.count,
+        },
     )
