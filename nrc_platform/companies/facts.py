@@ -25,6 +25,16 @@ class DuplicatePair:
 
 
 @dataclass(frozen=True)
+class SavedView:
+    """A view of the list with its count."""
+
+    label: str
+    count: int
+    url: str
+    current: bool
+
+
+@dataclass(frozen=True)
 class TimelineLine:
     """A fact of the journal, said in French."""
 

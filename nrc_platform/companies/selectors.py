@@ -1,9 +1,11 @@
 """Page-shaped reads of companies."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, QuerySet
 
 from nrc_platform.companies.access import visible_companies, visible_notes
 from nrc_platform.companies.facts import (
@@ -12,6 +14,7 @@ from nrc_platform.companies.facts import (
     DuplicatePair,
     Lookalike,
     OfficeTodo,
+    SavedView,
     TimelineLine,
 )
 from nrc_platform.companies.models import Company, Contact, Site
@@ -28,7 +31,13 @@ from nrc_platform.people.models import School, User
 from nrc_platform.people.states import Role
 
 _COMPARED = ("id", "siret", "legal_name", "display_name", "postal_code")
+_KEPT_FILTERS = ("search", "clientele", "tri")
 MAX_LOOKALIKES = 5
+LIST_VIEWS = (
+    ("", "Toutes"),
+    (CompanyState.UNVERIFIED, "À vérifier"),
+    (CompanyState.VERIFIED, "Vérifiées"),
+)
 
 
 def listed_companies(user: Viewer) -> QuerySet[Company]:
@@ -81,6 +90,14 @@ def lookalikes(school: School | UUID, subject: Likeness) -> list[Lookalike]:
         if reason:
             found.append(Lookalike(company, reason))
     return found[:MAX_LOOKALIKES]
+
+
+def lookalikes_of(
+    school: School, values: Mapping[str, Any], *, but: UUID | None = None
+) -> list[Lookalike]:
+    """Return the companies of the school that a form about to be saved may repeat. One query."""
+    typed = {name: values[name] for name in _COMPARED if name != "id"}
+    return lookalikes(school, Likeness(id=but, **typed))
 
 
 def absorbed_by(company: Company) -> list[Company]:
@@ -157,7 +174,21 @@ def office_todo(user: Viewer) -> OfficeTodo:
     )
 
 
-def merge_targets(company: Company, *, typed: str = "") -> QuerySet[Company]:
+def merge_targets(company: Company, typed: str) -> QuerySet[Company]:
     """Return the companies of the same school into which this one may be merged. One query."""
     rows = Company.objects.in_use().filter(school_id=company.school_id).exclude(pk=company.pk)
-    return rows.search(typed) if typed else rows.filter(Q(postal_code=company.postal_code))
+    return rows.search(typed).order_by("legal_name", "id")
+
+
+def list_views(user: Viewer, asked: Mapping[str, str]) -> list[SavedView]:
+    """Return the saved views of the list with their counts; other filters stay. One query."""
+    counts = state_counts(user)
+    shown = asked.get("state", "")
+    views = []
+    for state, label in LIST_VIEWS:
+        query = {name: asked[name] for name in _KEPT_FILTERS if asked.get(name)}
+        if state:
+            query["state"] = str(state)
+        count = counts.get(state, 0) if state else sum(counts.values())
+        views.append(SavedView(label, count, f"?{urlencode(query)}", state == shown))
+    return views

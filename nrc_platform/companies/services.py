@@ -1,6 +1,7 @@
 """What people do to companies: add, correct, vouch for, merge, and whom to speak to there."""
 
 from typing import Any
+from uuid import UUID
 
 from nrc_platform.companies.access import (
     can_add_contact,
@@ -60,6 +61,10 @@ def _tidy(fields: dict[str, Any]) -> dict[str, Any]:
     return tidy
 
 
+def _key(key: UUID | None) -> dict[str, UUID]:
+    return {"id": key} if key else {}
+
+
 def _refuse_known(school: School, siret: str, *, but: Company | None = None) -> None:
     known = company_with_siret(school, siret)
     if known is not None and known != but:
@@ -68,14 +73,27 @@ def _refuse_known(school: School, siret: str, *, but: Company | None = None) -> 
 
 @service
 def create_company(
-    school: School, *, actor: User | None, legal_name: str, siret: str = "", **fields: Any
+    school: School,
+    *,
+    actor: User | None,
+    legal_name: str,
+    siret: str = "",
+    key: UUID | None = None,
+    **fields: Any,
 ) -> Company:
-    """Add a company to the school; one that is known already is refused, and named."""
+    """
+    Add a company to the school; one that is known already is refused, and named.
+
+    A `key` makes two submissions of one form the same act: the second gives the same company.
+    """
     require(actor is None or can_create_company(actor, school))
     School.objects.select_for_update().get(pk=school.pk)
+    same = Company.objects.filter(pk=key, school=school, created_by=actor).first() if key else None
+    if same is not None:
+        return same
     values = _tidy({"legal_name": legal_name, "siret": siret, **fields})
     _refuse_known(school, values["siret"])
-    company = insert(Company(school=school, created_by=actor, **values))
+    company = insert(Company(school=school, created_by=actor, **_key(key), **values))
     record("companies.company.create", actor=actor, about=company, school_id=school.pk)
     return company
 
@@ -145,11 +163,16 @@ def merge_company(
 
 
 @service
-def add_contact(company: Company, *, actor: User | None, **fields: Any) -> Contact:
-    """Add somebody of the company: tutor, signatory or sponsor."""
+def add_contact(
+    company: Company, *, actor: User | None, key: UUID | None = None, **fields: Any
+) -> Contact:
+    """Add somebody of the company: tutor, signatory or sponsor; `key` as for a company."""
     require(actor is None or can_add_contact(actor, company))
     Company.objects.select_for_update().get(pk=company.pk)
-    contact = insert(Contact(company=company, created_by=actor, **_tidy(fields)))
+    same = company.contacts.filter(pk=key, created_by=actor).first() if key else None
+    if same is not None:
+        return same
+    contact = insert(Contact(company=company, created_by=actor, **_key(key), **_tidy(fields)))
     record(
         "companies.contact.add",
         actor=actor,

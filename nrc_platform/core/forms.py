@@ -6,6 +6,7 @@ from typing import Any
 from crispy_forms.helper import FormHelper
 from django import forms
 
+from nrc_platform.core.errors import DomainError, Invalid
 from nrc_platform.core.text import clean_text
 
 
@@ -63,3 +64,13 @@ class CrispyModelForm(CrispyMixin, forms.ModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.helper = self._make_helper()
+
+
+def add_refusal(form: forms.BaseForm, error: DomainError) -> None:
+    """Show a service's refusal on the form, each sentence at its field when it has one."""
+    if not isinstance(error, Invalid):
+        form.add_error(None, error.message)
+        return
+    for name, sentences in error.errors.items():
+        for sentence in sentences:
+            form.add_error(name if name in form.fields else None, sentence)
