@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any, ClassVar
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import QuerySet
 from rest_framework import serializers
 
 from curriculum.access import (
@@ -21,20 +21,14 @@ from curriculum.forms import (
     FonctionFilter,
     SavoirFilter,
 )
-from curriculum.models import (
-    Activite,
-    Competence,
-    Critere,
-    Epreuve,
-    EpreuveCompetence,
-    EpreuveFonction,
-    EpreuveSavoir,
-    Fonction,
-    ProjectPhase,
-    Referentiel,
-    Savoir,
+from curriculum.models import Competence, Critere, Epreuve, Fonction, Referentiel, Savoir
+from curriculum.selectors import (
+    epreuves_by_competence,
+    epreuves_by_savoir,
+    with_activites,
+    with_phases,
+    with_printed,
 )
-from curriculum.selectors import epreuves_by_competence, epreuves_by_savoir
 from nrc_platform.core.api import Out, Viewset
 
 
@@ -260,8 +254,7 @@ class ReferentielViewset(Viewset):
 
     def get_queryset(self) -> QuerySet[Referentiel]:
         """Return the référentiels with their phases."""
-        phases = Prefetch("projectphases", ProjectPhase.objects.active())
-        return super().get_queryset().prefetch_related(phases)
+        return with_phases(super().get_queryset())
 
 
 class FonctionViewset(NodeViewset):
@@ -273,8 +266,7 @@ class FonctionViewset(NodeViewset):
 
     def get_queryset(self) -> QuerySet[Fonction]:
         """Return the functions with their activities."""
-        activites = Prefetch("activites", Activite.objects.filter(retired_on__isnull=True))
-        return super().get_queryset().prefetch_related(activites)
+        return with_activites(super().get_queryset())
 
 
 class SavoirViewset(NodeViewset):
@@ -320,16 +312,7 @@ class EpreuveViewset(NodeViewset):
 
     def get_queryset(self) -> QuerySet[Epreuve]:
         """Return the épreuves with what they print and their criteria."""
-        return (
-            super()
-            .get_queryset()
-            .prefetch_related(
-                Prefetch("printed_competences", EpreuveCompetence.objects.select_related("node")),
-                Prefetch("printed_savoirs", EpreuveSavoir.objects.select_related("node")),
-                Prefetch("printed_fonctions", EpreuveFonction.objects.select_related("node")),
-                Prefetch("criteres", Critere.objects.filter(retired_on__isnull=True)),
-            )
-        )
+        return with_printed(super().get_queryset())
 
 
 class CritereViewset(NodeViewset):

@@ -8,6 +8,7 @@ from curriculum.selectors.epreuves import (
     epreuves_by_savoir,
     project_phases,
 )
+from curriculum.selectors.lists import with_activites, with_phases, with_printed
 from curriculum.selectors.nodes import (
     competence_facts,
     competence_tree,
@@ -42,4 +43,7 @@ __all__ = [
     "savoir_facts",
     "savoir_tree",
     "search",
+    "with_activites",
+    "with_phases",
+    "with_printed",
 ]
