@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
+from curriculum.models import RuleSet
 from exams.models import Fiche, FicheAnnex, FicheQuerySet, Remark
 from exams.states import FicheState
 from nrc_platform.core import clock
@@ -87,6 +88,14 @@ def visible_candidate_promotions(user: Viewer) -> QuerySet[Promotion]:
         Q(pk__in=people.taught_promotions(user).order_by().values("pk"))
         | Q(school__in=people.headed_schools(user))
     )
+
+
+def visible_rule_sets(user: Viewer) -> QuerySet[RuleSet]:
+    """Return the rule sets that hold everywhere, and those of the person's schools."""
+    if not user.is_authenticated:
+        return RuleSet.objects.none()
+    schools = people.visible_schools(user).order_by().values("pk")
+    return RuleSet.objects.filter(Q(school__isnull=True) | Q(school__in=schools))
 
 
 def can_read_fiche(user: Viewer, fiche: Fiche) -> bool:

@@ -8,14 +8,13 @@ from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Div, Layout, LayoutObject
 from crispy_forms.utils import TEMPLATE_PACK
 from django import forms
-from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.template.loader import render_to_string
 
 from exams.facts import PLAIN_FIELDS
 from exams.models import Fiche
 from exams.rules import TEXT_RUBRICS, Actor
-from exams.services.fiche import LONG_FIELDS, MAX_ACTORS, MAX_CHARS, MAX_LINES
+from exams.services.fiche import MAX_ACTORS, MAX_CHARS, MAX_LINES
 from exams.states import FicheState, Kind, Lived, Origin, Rubric
 from nrc_platform.core.forms import CleanTextField, CrispyForm, CrispyMixin, FrenchDateField
 from nrc_platform.core.text import check_length
@@ -184,7 +183,9 @@ class FicheForm(LenientMixin, CrispyMixin, forms.Form):
             for row in fiche.actors.all()
         ]
         extra = more_actors or (0 if written else 1)
-        self.actors = _actor_formset(extra)(data, initial=written, prefix="actors")
+        # A bound row equal to its initial would count as untouched, and be lost.
+        initial = written if data is None else None
+        self.actors = _actor_formset(extra)(data, initial=initial, prefix="actors")
         self.helper = self._fiche_helper()
 
     def _fiche_helper(self) -> FormHelper:
@@ -358,26 +359,3 @@ class FicheFilter(django_filters.FilterSet):
     class Meta:
         model = Fiche
         fields = ("state", "kind", "promotion", "student")
-
-
-def add_refusals(form: forms.Form, errors: Mapping[str, Sequence[str]]) -> None:
-    """Put the sentences of a refusal beside the fields they are about."""
-    for name, sentences in errors.items():
-        target = name if name in form.fields else None
-        form.add_error(target, ValidationError(list(sentences)))
-
-
-__all__ = [
-    "LONG_FIELDS",
-    "ActorForm",
-    "AnnexForm",
-    "FicheFilter",
-    "FicheForm",
-    "NewFicheForm",
-    "NumberForm",
-    "RemarkForm",
-    "SendBackForm",
-    "VisaForm",
-    "WithdrawForm",
-    "add_refusals",
-]

@@ -9,9 +9,10 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
 from exams import access, services
-from exams.forms import AnnexForm, add_refusals
+from exams.forms import AnnexForm
 from exams.views.writing import own_fiche, person
 from nrc_platform.core.errors import Invalid
+from nrc_platform.core.forms import add_refusal
 from nrc_platform.documents import storage
 
 
@@ -33,7 +34,7 @@ def annex_new(request: HttpRequest, fiche_id: UUID) -> HttpResponse:
             messages.success(request, "Annexe jointe.")
             return redirect(f"{reverse('exams:fiche_edit', args=[fiche.pk])}#annexes")
         except Invalid as refused:
-            add_refusals(form, refused.errors)
+            add_refusal(form, refused)
     return render(request, "exams/annex_new.html", {"fiche": fiche, "form": form})
 
 

@@ -17,7 +17,7 @@ from exams.facts import (
     rubric_marks,
     rubric_views,
 )
-from exams.forms import FicheFilter, NumberForm, RemarkForm, add_refusals
+from exams.forms import FicheFilter, NumberForm, RemarkForm
 from exams.models import Fiche
 from exams.rules import complete_rubrics
 from exams.selectors import (
@@ -30,6 +30,7 @@ from exams.selectors import (
 )
 from exams.views.writing import own_fiche, person
 from nrc_platform.core.errors import Invalid
+from nrc_platform.core.forms import add_refusal
 from nrc_platform.core.views import paginate, read_only
 from nrc_platform.people.access import current_enrolment
 from nrc_platform.people.models import Promotion, User
@@ -97,7 +98,7 @@ def dossier(request: HttpRequest, student_id: UUID) -> HttpResponse:
             )
             return redirect("exams:dossier", student.pk)
         except Invalid as refused:
-            add_refusals(form, refused.errors)
+            add_refusal(form, refused)
     mine = student.pk == request.user.pk
     facts = dossier_facts(
         student,

@@ -9,10 +9,11 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from exams import access, services
-from exams.forms import RemarkForm, SendBackForm, VisaForm, WithdrawForm, add_refusals
+from exams.forms import RemarkForm, SendBackForm, VisaForm, WithdrawForm
 from exams.views.reading import show_fiche
 from exams.views.writing import own_fiche, person
 from nrc_platform.core.errors import Invalid
+from nrc_platform.core.forms import add_refusal
 
 
 @require_POST
@@ -28,7 +29,7 @@ def fiche_remark(request: HttpRequest, fiche_id: UUID) -> HttpResponse:
             )
             return redirect(f"{reverse('exams:fiche', args=[fiche.pk])}#r-{rubric}")
         except Invalid as refused:
-            add_refusals(form, refused.errors)
+            add_refusal(form, refused)
     return show_fiche(request, fiche, form, rubric=rubric)
 
 
@@ -55,7 +56,7 @@ def fiche_return(request: HttpRequest, fiche_id: UUID) -> HttpResponse:
             messages.success(request, f"Fiche renvoyée à {fiche.student} avec vos remarques.")
             return redirect("exams:fiche", fiche.pk)
         except Invalid as refused:
-            add_refusals(form, refused.errors)
+            add_refusal(form, refused)
     unsent = access.visible_remarks(request.user).filter(fiche=fiche, sent_at__isnull=True)
     context = {"fiche": fiche, "form": form, "remarks": list(unsent.order_by("created_at", "id"))}
     return render(request, "exams/fiche_return.html", context)

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from curriculum.states import DeadlineKind
 from exams import access, services
 from exams.facts import conflict_rows, form_steps
-from exams.forms import FicheForm, NewFicheForm, add_refusals
+from exams.forms import FicheForm, NewFicheForm
 from exams.models import Fiche
 from exams.rules import complete_rubrics
 from exams.selectors import (
@@ -25,6 +25,7 @@ from nrc_platform.companies.access import visible_companies
 from nrc_platform.core.access import require
 from nrc_platform.core.dates import hour
 from nrc_platform.core.errors import Incomplete, Invalid, Stale
+from nrc_platform.core.forms import add_refusal
 from nrc_platform.people.access import current_enrolment
 from nrc_platform.people.models import User
 
@@ -148,7 +149,7 @@ def _save(request: HttpRequest, fiche: Fiche, form: FicheForm) -> Fiche:
             fiche, actor=person(request), version=sent_version(request.POST), values=values
         )
     except Invalid as refused:
-        add_refusals(form, refused.errors)
+        add_refusal(form, refused)
         return fiche
 
 
