@@ -150,16 +150,19 @@ if weasyprint is not None:
                 return URLFetcherResponse(url, asset[0], {"Content-Type": asset[1]})
             return super().fetch(url, headers)
 
+    def style_text() -> str:
+        """Return the whole style of print, our fonts first."""
+        return _font_faces() + (_STATIC / "css" / "pdf.css").read_text(encoding="utf-8")
+
     @lru_cache(maxsize=1)
-    def _print_style() -> tuple[Any, Any]:
+    def print_style() -> tuple[Any, Any]:
         """
         Return the fonts and the parsed style sheet, made once per process.
 
         A FontConfiguration per document costs a third of a short one and leaks 230 KiB each.
         """
         fonts = FontConfiguration()
-        css = _font_faces() + (_STATIC / "css" / "pdf.css").read_text(encoding="utf-8")
-        return fonts, weasyprint.CSS(string=css, font_config=fonts, url_fetcher=Guard())
+        return fonts, weasyprint.CSS(string=style_text(), font_config=fonts, url_fetcher=Guard())
 
 
 def render_pdf(html: str, *, identifier: bytes) -> bytes:
@@ -173,7 +176,7 @@ def render_pdf(html: str, *, identifier: bytes) -> bytes:
     if weasyprint is None:
         raise DomainError(NO_PANGO, code="no_pango")
     _check_bounds(html)
-    fonts, style = _print_style()
+    fonts, style = print_style()
     try:
         with _bounded_memory():
             content: bytes = weasyprint.HTML(string=html, url_fetcher=Guard()).write_pdf(
