@@ -242,6 +242,8 @@ def pager(context: Context, page: Page[Any]) -> Context:
 @register.inclusion_tag("components/error_summary.html")
 def error_summary(form: BaseForm, title: str = "", *, focus: bool = True) -> Context:
     """List the errors of a form, each a link to its field; nothing when there are none."""
+    # The form is drawn after its summary: what the summary said is not said twice.
+    form.has_summary = True  # type: ignore[attr-defined]
     lines = []
     for name, errors in form.errors.items():
         bound = form[name] if name in form.fields else None
