@@ -23,8 +23,8 @@ PLACES = (1, 2, 3)
 # A fiche handed in waits at most a week for its visa; one sent back, two weeks for its student.
 VISA_DAYS = 7
 RETURN_DAYS = 14
-# From this many days before the deadline, missing fiches are worth a look.
-NEAR_DAYS = 45
+# A fiche takes its student about a week: fewer days than that each, and it is worth a look.
+DAYS_A_FICHE = 7
 NBSP = "\u00a0"
 
 
@@ -263,7 +263,7 @@ def _missing_alert(fiches: list[FicheLine], due: datetime | None) -> Alert | Non
     if missing <= 0 or due is None:
         return None
     left = -dates.days_since(due)
-    if left > NEAR_DAYS:
+    if left > DAYS_A_FICHE * missing:
         return None
     words = f"{missing}{NBSP}fiche{'s' if missing > 1 else ''} à remettre"
     return Alert(words, "late" if left < 0 else "watch", missing)

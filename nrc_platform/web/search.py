@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from django.db.models import Q
 from django.urls import reverse
 
 from curriculum.access import visible_referentiels
@@ -59,7 +60,9 @@ def _people(user: Viewer, words: str) -> list[Hit]:
 
 def _companies(user: Viewer, words: str) -> list[Hit]:
     """Return the companies of the person's schools. One query."""
-    found = visible_companies(user).exclude(state=CompanyState.MERGED).search(words)
+    found = visible_companies(user).exclude(state=CompanyState.MERGED)
+    for word in fold(words).split():
+        found = found.filter(Q(search_text__contains=word) | Q(siret__startswith=word))
     return [
         Hit(company.name, company.city, reverse("companies:detail", args=[company.pk]))
         for company in found.order_by("legal_name", "id")[: SHOWN + 1]

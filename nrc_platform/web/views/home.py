@@ -17,7 +17,8 @@ UNDER_WAY = (JobState.PENDING, JobState.LEASED)
 def home(request: HttpRequest) -> HttpResponse:
     """Show the to-do list of the signed-in person."""
     facts = homes.home_of(request.user, chosen=request.GET.get("classe", ""))
-    under_way = visible_jobs(request.user).filter(state__in=UNDER_WAY)[:JOBS_SHOWN]
+    mine = visible_jobs(request.user).filter(owner_id=request.user.pk)
+    under_way = mine.filter(state__in=UNDER_WAY)[:JOBS_SHOWN]
     return render(
         request,
         "web/home.html",
