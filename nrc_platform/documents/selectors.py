@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
 
-from nrc_platform.core.dates import moment
+from nrc_platform.core.dates import hour, short_day
 from nrc_platform.documents.access import visible_documents
 from nrc_platform.documents.models import Document
 from nrc_platform.people.access import Viewer
@@ -53,7 +53,7 @@ def document_fact(row: Document) -> DocumentFact:
         title=row.title,
         detail=", ".join(detail),
         state=row.state,
-        when=moment(row.created_at),
+        when=f"{short_day(row.created_at)}, {hour(row.created_at)}",
         size=human_size(row.blob.size),
     )
 

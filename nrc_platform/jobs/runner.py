@@ -7,7 +7,7 @@ from random import SystemRandom
 
 from celery.exceptions import SoftTimeLimitExceeded
 from django.db import transaction
-from django.db.models import Case, F, When
+from django.db.models import Case, F, IntegerField, When
 
 from nrc_platform.core import clock
 from nrc_platform.core.errors import DomainError
@@ -48,7 +48,11 @@ def claim(job_id: uuid.UUID | str) -> Job | None:
         Job.objects.due()
         .filter(pk=job_id)
         .update(
-            crashes=Case(When(state=JobState.LEASED, then=F("crashes") + 1), default=F("crashes")),
+            crashes=Case(
+                When(state=JobState.LEASED, then=F("crashes") + 1),
+                default=F("crashes"),
+                output_field=IntegerField(),
+            ),
             state=JobState.LEASED,
             lease_token=token,
             lease_until=lease_end(),

@@ -1,6 +1,5 @@
 """Filing work for later, and asking for a failed job again."""
 
-from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -50,8 +49,11 @@ def file(
 
 
 def _ring_on_commit(job: Job) -> None:
+    def ring() -> None:
+        tasks.run.delay(str(job.pk))
+
     # A broker that is down must not undo what was just committed: the sweeper rings again.
-    transaction.on_commit(partial(tasks.run.delay, str(job.pk)), robust=True)
+    transaction.on_commit(ring, robust=True)
 
 
 @service

@@ -1,0 +1,23 @@
+"""Settings of the worker that tests start: the suite's, with the jobs of the tests."""
+
+import environ
+
+from nrc_platform.settings.test import *  # noqa: F403
+from nrc_platform.settings.test import INSTALLED_APPS, REDIS_URL, VAR_DIR
+
+env = environ.Env()
+INSTALLED_APPS = [*INSTALLED_APPS, "tests.jobs.probe"]
+DOCUMENTS_DIR = env.str("NRC_TEST_DOCUMENTS", default=str(VAR_DIR / "documents"))
+JOB_FAULT_POINT = env.str("JOB_FAULT_POINT", default="")
+CELERY_TASK_ALWAYS_EAGER = False
+if not REDIS_URL:
+    QUEUE_DIR = VAR_DIR / "queue"
+    CELERY_BROKER_TRANSPORT_OPTIONS = {
+        "data_folder_in": str(QUEUE_DIR / "messages"),
+        "data_folder_out": str(QUEUE_DIR / "messages"),
+        "control_folder": str(QUEUE_DIR / "control"),
+        "processed_folder": str(QUEUE_DIR / "processed"),
+        "store_processed": False,
+        "polling_interval": 0.05,
+    }
+CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "beat-schedule")
