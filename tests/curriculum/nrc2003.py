@@ -1,10 +1,12 @@
-"""The NRC-2003 file read once for the tests that compare it with the requirements."""
+"""The NRC-2003 file, read once for all the tests, and a small diploma to break."""
 
 from functools import cache
 from pathlib import Path
 from typing import Any
+from unittest import mock
 
 from curriculum.rules.diploma import Diploma, EpreuveSource, TreeNode, read_diploma
+from curriculum.services import referentiel as service
 
 FILE = Path(__file__).resolve().parents[2] / "curriculum" / "data" / "nrc-2003.yaml"
 
@@ -13,6 +15,12 @@ FILE = Path(__file__).resolve().parents[2] / "curriculum" / "data" / "nrc-2003.y
 def diploma() -> Diploma:
     """Return the diploma of the file."""
     return read_diploma(FILE.read_text(encoding="utf-8"))
+
+
+def load() -> service.LoadReport:
+    """Load the delivered diploma without reading its file again."""
+    with mock.patch.object(service, "read_diploma", return_value=diploma()):
+        return service.load_referentiel("")
 
 
 @cache
@@ -46,3 +54,64 @@ def deepest(printed: list[Any]) -> list[str]:
 def flat(bullets: list[dict[str, Any]]) -> list[str]:
     """Return every text of some bullets, nested ones after the bullet that holds them."""
     return [text for bullet in bullets for text in (bullet["text"], *bullet["items"])]
+
+
+SMALL = """\
+referentiel:
+  code: NRC-2003
+  label: BTS Négociation et relation client
+  source: Référentiel de certification
+  first_session: 2005
+  first_session_confirmed: false
+  last_session: 2019
+fonctions:
+  - code: F1
+    label: Vente et gestion de la relation client
+    activites: [Négociation - vente]
+competences:
+  - code: C3
+    label: Communiquer - négocier
+savoirs:
+  - code: S4
+    label: Mercatique
+    children:
+      - code: S42
+        label: Le contexte de l’action du commercial
+        children:
+          - code: S422
+            label: Les marchés
+            knowledge:
+              - Positionnement de l’entreprise sur son marché
+          - code: S423
+            label: La demande
+            knowledge:
+              - Consommation
+          - code: S424
+            label: La concurrence
+routes:
+  - {code: school, label: Voie scolaire}
+  - {code: continuing_authorised, label: Formation continue habilitée}
+epreuves:
+  - code: E4
+    unite: U4
+    label: Communication commerciale
+    coefficient: 4
+    form: oral
+    duration: 40
+    preparation: 40
+    ccf_situations: 3
+    ccf: [continuing_authorised]
+    competences:
+      C3: Communiquer - négocier
+    savoirs:
+      S423: La demande
+    criteria:
+      - La proposition d’une solution adaptée
+rule_sets:
+  - code: circulaire
+    label: Circulaire
+    source: Circulaire nationale d’organisation
+    starts_on: 2005-01-01
+    values:
+      e4.managerial_required: true
+"""

@@ -4,10 +4,9 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 
 from curriculum import access
-from curriculum.services.referentiel import load_referentiel
 from nrc_platform.people.models import Promotion, User
 from tests.curriculum.factories import DeadlineFactory
-from tests.curriculum.nrc2003 import FILE
+from tests.curriculum.nrc2003 import load
 
 pytestmark = pytest.mark.django_db
 
@@ -41,7 +40,7 @@ READS = [
 @pytest.fixture
 def loaded(db: None) -> None:
     """The delivered référentiel."""
-    load_referentiel(FILE.read_text(encoding="utf-8"))
+    load()
 
 
 def test_the_matrix_names_every_question_of_access() -> None:

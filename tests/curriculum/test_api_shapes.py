@@ -6,9 +6,8 @@ from typing import Any
 import pytest
 
 from curriculum.models import Savoir
-from curriculum.services.referentiel import load_referentiel
 from nrc_platform.people.models import User
-from tests.curriculum.nrc2003 import FILE
+from tests.curriculum.nrc2003 import load
 
 pytestmark = pytest.mark.django_db
 Get = Callable[..., Any]
@@ -18,7 +17,7 @@ RESOURCES = ["referentiels", "fonctions", "savoirs", "competences", "epreuves", 
 @pytest.fixture
 def loaded(db: None) -> None:
     """The delivered référentiel."""
-    load_referentiel(FILE.read_text(encoding="utf-8"))
+    load()
 
 
 @pytest.fixture

@@ -9,9 +9,8 @@ from django.utils import timezone
 from django.utils.html import strip_tags
 
 from curriculum.models import Savoir
-from curriculum.services.referentiel import load_referentiel
 from nrc_platform.people.models import User
-from tests.curriculum.nrc2003 import FILE
+from tests.curriculum.nrc2003 import load
 
 pytestmark = pytest.mark.django_db
 Open = Callable[[str, str], str]
@@ -20,7 +19,7 @@ Open = Callable[[str, str], str]
 @pytest.fixture
 def read(db: None, alice: User, signed_in: Callable[..., Any]) -> Open:
     """Open the page of a node as Alice, and return its words on one line."""
-    load_referentiel(FILE.read_text(encoding="utf-8"))
+    load()
     browser = signed_in(alice)
 
     def open_page(kind: str, code: str) -> str:

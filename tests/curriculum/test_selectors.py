@@ -15,10 +15,9 @@ from curriculum.selectors import (
     savoir_facts,
     search,
 )
-from curriculum.services.referentiel import load_referentiel
 from nrc_platform.people.models import School
 from tests.curriculum.factories import RuleSetFactory, RuleValueFactory
-from tests.curriculum.nrc2003 import FILE
+from tests.curriculum.nrc2003 import load
 
 pytestmark = pytest.mark.django_db
 KEY = "e4.managerial_required"
@@ -27,7 +26,7 @@ KEY = "e4.managerial_required"
 @pytest.fixture
 def version(db: None) -> Referentiel:
     """The delivered référentiel."""
-    load_referentiel(FILE.read_text(encoding="utf-8"))
+    load()
     return Referentiel.objects.get(code="NRC-2003")
 
 

@@ -13,7 +13,7 @@ from curriculum.models import (
     Savoir,
 )
 from curriculum.services.referentiel import LoadReport, load_referentiel
-from tests.curriculum.nrc2003 import FILE
+from tests.curriculum.nrc2003 import FILE, load
 
 pytestmark = pytest.mark.django_db
 
@@ -54,9 +54,11 @@ def _text() -> str:
 
 
 def _load(old: str = "", new: str = "") -> LoadReport:
+    if not old:
+        return load()
     text = _text()
-    assert not old or old in text, old
-    return load_referentiel(text.replace(old, new, 1) if old else text)
+    assert old in text, old
+    return load_referentiel(text.replace(old, new, 1))
 
 
 def _changes(lines: list[object]) -> set[tuple[str, str]]:
