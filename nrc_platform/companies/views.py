@@ -31,7 +31,7 @@ from nrc_platform.companies.forms import (
 )
 from nrc_platform.companies.models import Company, Contact, Site
 from nrc_platform.companies.services import KnownSiret
-from nrc_platform.companies.states import CompanyState
+from nrc_platform.companies.states import CompanyState, compact_siret, spaced_siret
 from nrc_platform.core.access import require
 from nrc_platform.core.errors import DomainError, Stale
 from nrc_platform.core.forms import CrispyForm, add_refusal
@@ -151,7 +151,8 @@ def _recap(
         form.with_siret()
     else:
         form.without_siret()
-    context = {"form": form, "school": school, "siret": siret, "alike": alike}
+    context = {"form": form, "school": school, "alike": alike}
+    context["spaced_siret"] = spaced_siret(compact_siret(siret or ""))
     return render(request, "companies/new.html", context)
 
 

@@ -1,6 +1,7 @@
 """Forms by which companies, contacts, places and notes are written."""
 
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
@@ -45,6 +46,11 @@ COMPANY_FIELDS = (
 )
 CONTACT_FIELDS = ("kind", "first_name", "last_name", "function", "email", "phone", "site")
 SITE_FIELDS = ("label", "address", "postal_code", "city", "phone")
+
+
+def spoken(choices: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Return the choices as the options of a list: with a capital."""
+    return [(value, label[:1].upper() + label[1:]) for value, label in choices]
 
 
 class YesNoField(forms.TypedChoiceField):
@@ -159,7 +165,7 @@ class CompanyForm(EditForm):
         label="Code APE", max_length=10, required=False, help_text="Par exemple 46.69B."
     )
     naf_version = forms.ChoiceField(
-        label="Nomenclature", choices=NafVersion.choices, required=False
+        label="Nomenclature", choices=spoken(NafVersion.choices), required=False
     )
     main_activity = CleanTextField(
         label="Activité principale",
@@ -174,7 +180,7 @@ class CompanyForm(EditForm):
     )
     size_band = forms.ChoiceField(
         label="Effectif",
-        choices=SizeBand.choices,
+        choices=spoken(SizeBand.choices),
         required=False,
         help_text="Pour information\u00a0: toutes les tailles conviennent.",
     )
@@ -183,7 +189,7 @@ class CompanyForm(EditForm):
     serves_prescribers = forms.BooleanField(label="Professionnels prescripteurs", required=False)
     serves_resellers = forms.BooleanField(label="Professionnels revendeurs", required=False)
     sales_team = forms.ChoiceField(
-        label="Équipe de vente", choices=SalesTeam.choices, required=False
+        label="Équipe de vente", choices=spoken(SalesTeam.choices), required=False
     )
     active_approach = YesNoField(label="Démarche active vers la clientèle")
     different = forms.BooleanField(label="Ce n’est aucune de ces entreprises", required=False)
@@ -202,6 +208,7 @@ class CompanyForm(EditForm):
                 "address",
                 Div("postal_code", "city", "country", css_class="nrc-pair"),
                 "phone",
+                css_class="nrc-group",
             ),
             Fieldset(
                 "Activité",
@@ -209,13 +216,17 @@ class CompanyForm(EditForm):
                 "sells_goods_or_services",
                 Div("naf_code", "naf_version", css_class="nrc-pair"),
                 "size_band",
+                css_class="nrc-group",
             ),
             Fieldset(
                 "Clientèle",
                 HTML('<p class="nrc-note">Cochez tout ce qui convient.</p>'),
                 *CLIENTELE,
+                css_class="nrc-group",
             ),
-            Fieldset("Fonction commerciale", "sales_team", "active_approach"),
+            Fieldset(
+                "Fonction commerciale", "sales_team", "active_approach", css_class="nrc-group"
+            ),
         )
 
     def without_siret(self) -> None:
@@ -279,7 +290,7 @@ class ContactForm(EditForm):
     names = CONTACT_FIELDS
     kind = forms.ChoiceField(
         label="Rôle pour l’établissement",
-        choices=ContactKind.choices,
+        choices=spoken(ContactKind.choices),
         help_text="Qui suit l’étudiant, qui signe les conventions, qui commande un projet.",
     )
     first_name = CleanTextField(label="Prénom", max_length=80)
