@@ -109,6 +109,8 @@ def _tree(
     unfolded = {node.code for row in shown for node in (row, *index.above(row))}
     if unfold:
         unfolded = set(index.by_code)
+    elif not hits:
+        unfolded = {row.code for row in index.under[None]}
     first = shown[0].code if shown else ""
     return [
         _branch(index, row, _WORDS[model], frozenset(unfolded), first) for row in index.under[None]
@@ -118,14 +120,14 @@ def _tree(
 def savoir_tree(
     referentiel: Referentiel, *, hits: Sequence[str] = (), unfold: bool = False
 ) -> list[Branch]:
-    """Return the tree of savoirs, unfolded down to the hits (or whole). One query."""
+    """Return the tree of savoirs, unfolded to its hits, else its first level. One query."""
     return _tree(Savoir, referentiel, hits, unfold)
 
 
 def competence_tree(
     referentiel: Referentiel, *, hits: Sequence[str] = (), unfold: bool = False
 ) -> list[Branch]:
-    """Return the tree of competences, unfolded down to the hits (or whole). One query."""
+    """Return the tree of competences, unfolded like that of savoirs. One query."""
     return _tree(Competence, referentiel, hits, unfold)
 
 
