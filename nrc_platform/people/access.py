@@ -28,15 +28,12 @@ def open_grants(user: Viewer, on: date | None = None) -> QuerySet[RoleGrant]:
     return RoleGrant.objects.on(on or clock.today()).filter(user=user)
 
 
-def _held(user: Viewer, on: date | None = None) -> list[tuple[str, UUID | None, UUID | None]]:
-    """Return role, school and promotion of each open grant; one query, kept for the day."""
+def held_grants(user: Viewer, on: date | None = None) -> list[RoleGrant]:
+    """Return the open grants, school and class loaded. One query, kept on the user for the day."""
     day = on or clock.today()
-    kept: dict[date, list[tuple[str, UUID | None, UUID | None]]] = user.__dict__.setdefault(
-        "_grants_by_day", {}
-    )
+    kept: dict[date, list[RoleGrant]] = user.__dict__.setdefault("_grants_by_day", {})
     if day not in kept:
-        rows = open_grants(user, day).order_by()
-        kept[day] = list(rows.values_list("role", "school_id", "promotion_id"))
+        kept[day] = list(open_grants(user, day).select_related("school", "promotion"))
     return kept[day]
 
 
@@ -46,13 +43,15 @@ def forget_roles(user: Viewer) -> None:
 
 
 def roles(user: Viewer, on: date | None = None) -> set[str]:
-    """Return the names of the roles the person holds. One query, kept on the user for the day."""
-    return {role for role, _school, _promotion in _held(user, on)}
+    """Return the names of the roles the person holds; no query of its own."""
+    return {grant.role for grant in held_grants(user, on)}
 
 
 def holds(user: Viewer, school_id: UUID | None, *wanted: str) -> bool:
     """Return whether the person holds one of those roles in that school; no query of its own."""
-    return any(role in wanted and school == school_id for role, school, _ in _held(user))
+    return any(
+        grant.role in wanted and grant.school_id == school_id for grant in held_grants(user)
+    )
 
 
 def has_role(
@@ -96,8 +95,11 @@ def taught_promotions(user: Viewer, on: date | None = None) -> QuerySet[Promotio
 
 
 def teaches(user: Viewer, promotion: Promotion, on: date | None = None) -> bool:
-    """Return whether the person holds a teacher grant on that promotion."""
-    return open_grants(user, on).filter(role=Role.TEACHER, promotion=promotion).exists()
+    """Return whether the person holds a teacher grant on that promotion; no query of its own."""
+    return any(
+        grant.role == Role.TEACHER and grant.promotion_id == promotion.pk
+        for grant in held_grants(user, on)
+    )
 
 
 def current_enrolment(student: Viewer, on: date | None = None) -> Enrolment | None:
@@ -206,7 +208,14 @@ def visible_grants(user: Viewer) -> QuerySet[RoleGrant]:
 
 
 def visible_enrolments(user: Viewer) -> QuerySet[Enrolment]:
-    """Return the enrolments of the promotions whose students the person follows."""
+    """
+    Return who is in which class.
+
+    - teacher, head, office: in the promotions they follow; student: none, they know their own;
+    - the platform admin: all (the frame of a school, never the work done in it).
+    """
+    if is_platform_admin(user):
+        return Enrolment.objects.all()
     return Enrolment.objects.filter(promotion__in=supervised_promotions(user))
 
 

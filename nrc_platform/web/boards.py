@@ -16,7 +16,7 @@ from exams.facts import dossier_state
 from exams.states import FicheState, Kind
 from nrc_platform.core import clock, dates
 from nrc_platform.core.text import fold
-from nrc_platform.people.access import Viewer, taught_promotions
+from nrc_platform.people.access import Viewer, teaches
 from nrc_platform.people.models import Enrolment, Promotion
 
 PLACES = (1, 2, 3)
@@ -197,7 +197,7 @@ def moments(viewer: Viewer, promotions: Iterable[Promotion]) -> dict[tuple[UUID,
 
 
 def promotion_board(promotion: Promotion, *, viewer: Viewer, today: date | None = None) -> Board:
-    """Return the board of a class. Five queries: students, fiches, deadlines, role, rule."""
+    """Return the board of a class. Four queries: students, fiches, deadlines, rule."""
     day = today or clock.today()
     enrolments = (
         Enrolment.objects.on(day)
@@ -210,7 +210,7 @@ def promotion_board(promotion: Promotion, *, viewer: Viewer, today: date | None 
         fiches.setdefault(line.student_id, []).append(line)
     at = moments(viewer, [promotion])
     frame = _Frame(
-        teaches=taught_promotions(viewer, day).filter(pk=promotion.pk).exists(),
+        teaches=teaches(viewer, promotion, day),
         due=at.get((promotion.pk, DeadlineKind.E4_FICHES)),
         managerial=bool(rule_value("e4.managerial_required", school=promotion.school, on=day)),
     )

@@ -9,10 +9,12 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
+from nrc_platform.core import clock
 from nrc_platform.core.errors import DomainError, NotAllowed
 from nrc_platform.people.access import is_staff
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
+_RENEWED, _RENEW_EVERY = "renewed_at", 60
 # Where staff without a second factor may still go: to set one up, or to leave.
 _OPEN_NAMES = ("account_logout", "account_reauthenticate")
 
@@ -24,13 +26,16 @@ class SessionLengthMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        """Renew the session's life at each visit."""
-        if request.user.is_authenticated:
+        """Renew the session's life, at most once a minute: a visit that reads need not write."""
+        now = int(clock.now().timestamp())
+        is_old = now - request.session.get(_RENEWED, 0) >= _RENEW_EVERY
+        if request.user.is_authenticated and is_old:
             limit = (
                 settings.SESSION_IDLE_STAFF
                 if is_staff(request.user)
                 else settings.SESSION_IDLE_STUDENT
             )
+            request.session[_RENEWED] = now
             request.session.set_expiry(limit)
         return self.get_response(request)
 

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 
-from nrc_platform.people.access import Viewer, current_enrolment, open_grants
+from nrc_platform.people.access import Viewer, current_enrolment, held_grants
 from nrc_platform.people.models import RoleGrant
 from nrc_platform.people.states import Role
 
@@ -107,11 +107,11 @@ def _brand(user: Viewer, grants: list[RoleGrant]) -> Brand:
 
 
 def shell(request: HttpRequest) -> dict[str, object]:
-    """Return the brand and the navigation of the person; one query, two for a student."""
+    """Return the brand and the navigation of the person; one query more for a student."""
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
         return {"brand": Brand(demo=settings.DEMO), "navigation": []}
-    grants = list(open_grants(user).select_related("school", "promotion"))
+    grants = held_grants(user)
     return {
         "brand": _brand(user, grants),
         "navigation": navigation({grant.role for grant in grants}, request.path),
