@@ -118,18 +118,46 @@ def _code(place: Place, seen: set[str]) -> str:
     return code
 
 
+def check_place_of_code(place: Place, code: str, parent: str | None, level: int) -> None:
+    """Refuse a code that is too deep, or that does not continue the code above it."""
+    if level > MAX_LEVEL:
+        raise place.fail(f"{code} est à plus de {MAX_LEVEL} niveaux.")
+    if parent and not code.startswith(parent):
+        raise place.fail(f"le code {code} devrait commencer par {parent}, qui le contient.")
+
+
+def check_heading(place: Place, code: str, printed: str, heading: str) -> None:
+    """Refuse a printed label that is not the one of the heading its code falls on."""
+    if not same_heading(printed, heading):
+        raise place.fail(f"{code} s’appelle « {heading} », et non « {printed} ».")
+
+
+def check_terms(place: Place, coefficient: int | None, *, optional: bool) -> None:
+    """Refuse a compulsory épreuve without coefficient, and an optional one that has some."""
+    if optional == (coefficient is not None) or coefficient == 0:
+        raise place.fail(
+            "une épreuve obligatoire a un coefficient d’au moins 1, "
+            "une épreuve facultative n’en a pas."
+        )
+
+
+def is_in_training(route: str, authorised: set[str]) -> bool:
+    """Return whether candidates of that route are assessed in training; else in point form."""
+    return route in authorised
+
+
+def is_only_a_place(code: str, above: set[str]) -> bool:
+    """Return whether the code is printed only to place a deeper one printed under it."""
+    return code in above
+
+
 def _tree(
     places: list[Place], seen: set[str], parent: str | None = None, level: int = 1
 ) -> Iterator[TreeNode]:
     for place in places:
         code_place = place.get("code")
         code = _code(code_place, seen)
-        if level > MAX_LEVEL:
-            raise code_place.fail(f"{code} est à plus de {MAX_LEVEL} niveaux.")
-        if parent and not code.startswith(parent):
-            raise code_place.fail(
-                f"le code {code} devrait commencer par {parent}, qui le contient."
-            )
+        check_place_of_code(code_place, code, parent, level)
         yield TreeNode(
             code=code,
             label=place.get("label").text(MAX_LABEL),
@@ -159,12 +187,12 @@ def _printed(place: Place, key: str, nodes: dict[str, TreeNode]) -> list[Printed
         label = label_place.text(MAX_LABEL)
         if code not in nodes:
             raise label_place.fail(f"le code {code} n’existe pas dans « {key} ».")
-        if not same_heading(label, nodes[code].label):
-            raise label_place.fail(
-                f"{code} s’appelle « {nodes[code].label} », et non « {label} »."
-            )
+        check_heading(label_place, code, label, nodes[code].label)
     above = {parent for code in lines for parent in _above(code, nodes)}
-    return [Printed(code, line.text(MAX_LABEL), code not in above) for code, line in lines.items()]
+    return [
+        Printed(code, line.text(MAX_LABEL), not is_only_a_place(code, above))
+        for code, line in lines.items()
+    ]
 
 
 def _functions_of(place: Place, codes: set[str]) -> list[Printed]:
@@ -183,12 +211,12 @@ def _functions_of(place: Place, codes: set[str]) -> list[Printed]:
 
 def _regimes(place: Place, routes: list[dict[str, str]]) -> list[dict[str, str]]:
     known = [route["code"] for route in routes]
-    in_training = {line.one_of(known) for line in place.get("ccf").lines()}
+    authorised = {line.one_of(known) for line in place.get("ccf").lines()}
     return [
         {
             "route": route["code"],
             "label": route["label"],
-            "mode": Mode.IN_TRAINING if route["code"] in in_training else Mode.POINT,
+            "mode": Mode.IN_TRAINING if is_in_training(route["code"], authorised) else Mode.POINT,
         }
         for route in routes
     ]
@@ -201,11 +229,7 @@ def _optional_number(place: Place, key: str) -> int | None:
 def _terms(place: Place, seen: set[str], routes: list[dict[str, str]]) -> dict[str, Any]:
     optional = place.get("optional").flag() if place.has("optional") else False
     coefficient = _optional_number(place, "coefficient")
-    if optional == (coefficient is not None) or coefficient == 0:
-        raise place.fail(
-            "une épreuve obligatoire a un coefficient d’au moins 1, "
-            "une épreuve facultative n’en a pas."
-        )
+    check_terms(place, coefficient, optional=optional)
     duration = place.get("duration")
     if duration.number() == 0:
         raise duration.fail("la durée doit compter au moins une minute.")

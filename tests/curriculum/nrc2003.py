@@ -13,8 +13,25 @@ FILE = Path(__file__).resolve().parents[2] / "curriculum" / "data" / "nrc-2003.y
 
 @cache
 def diploma() -> Diploma:
-    """Return the diploma of the file."""
+    """Return the diploma of the file, read once."""
+    return read_again()
+
+
+def read_again() -> Diploma:
+    """Return the diploma of the file as the rules of this moment read it."""
     return read_diploma(FILE.read_text(encoding="utf-8"))
+
+
+def printed_again(code: str, kind: str) -> list[str]:
+    """Return the deepest codes an épreuve prints, read at this moment."""
+    (source,) = [line for line in read_again().epreuves if line.code == code]
+    return deepest(getattr(source, kind))
+
+
+def modes_again(code: str) -> dict[str, str]:
+    """Return how each route takes an épreuve, read at this moment."""
+    (source,) = [line for line in read_again().epreuves if line.code == code]
+    return {line["route"]: line["mode"] for line in source.fields["regimes"]}
 
 
 def load() -> service.LoadReport:

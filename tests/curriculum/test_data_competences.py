@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.curriculum.nrc2003 import competences, deepest, epreuves
+from tests.curriculum.nrc2003 import competences, deepest, epreuves, printed_again
 
 TREE = {
     "C1": (None, "Exploiter et partager l’information commerciale"),
@@ -38,22 +38,22 @@ def test_teacher_finds_every_printed_competence_under_its_parent() -> None:
     assert competences()["C222"].level == 3
 
 
-@pytest.mark.req(139)
+@pytest.mark.req(139, rule="curriculum.rules.diploma.is_only_a_place")
 def test_e4_validates_the_three_competences_of_c3() -> None:
-    assert deepest(epreuves()["E4"].competences) == ["C31", "C32", "C33"]
+    assert printed_again("E4", "competences") == ["C31", "C32", "C33"]
 
 
-@pytest.mark.req(151)
-@pytest.mark.req(152)
+@pytest.mark.req(151, rule="curriculum.rules.diploma.is_only_a_place")
+@pytest.mark.req(152, rule="curriculum.rules.diploma.is_only_a_place")
 def test_e5_validates_c21_c22_and_c42() -> None:
-    assert deepest(epreuves()["E5"].competences) == ["C21", "C22", "C42"]
+    assert printed_again("E5", "competences") == ["C21", "C22", "C42"]
 
 
-@pytest.mark.req(169)
-@pytest.mark.req(170)
-@pytest.mark.req(171)
+@pytest.mark.req(169, rule="curriculum.rules.diploma.is_only_a_place")
+@pytest.mark.req(170, rule="curriculum.rules.diploma.is_only_a_place")
+@pytest.mark.req(171, rule="curriculum.rules.diploma.is_only_a_place")
 def test_e6_validates_c1_c222_c41_and_c43() -> None:
-    assert deepest(epreuves()["E6"].competences) == ["C11", "C12", "C13", "C222", "C41", "C43"]
+    assert printed_again("E6", "competences") == ["C11", "C12", "C13", "C222", "C41", "C43"]
 
 
 @pytest.mark.req(186)

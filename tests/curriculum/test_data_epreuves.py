@@ -3,15 +3,11 @@
 import pytest
 
 from curriculum.states import Form, Mode
-from tests.curriculum.nrc2003 import epreuves, fields, flat
+from tests.curriculum.nrc2003 import epreuves, fields, flat, modes_again
 
 COMPULSORY = ["E1", "E2", "E3", "E4", "E5", "E6"]
 ROUTES_IN_POINT_FORM = ["school", "apprenticeship", "continuing", "distance", "experience"]
 AUTHORISED = "continuing_authorised"
-
-
-def _mode(code: str, route: str) -> str:
-    return next(line["mode"] for line in fields(code)["regimes"] if line["route"] == route)
 
 
 @pytest.mark.req(126)
@@ -67,12 +63,13 @@ def test_situations_in_training_are_counted_as_printed() -> None:
     assert [fields(code)["ccf_situations"] for code in COMPULSORY] == [4, 2, 3, 3, 3, 3]
 
 
-@pytest.mark.req(133)
+@pytest.mark.req(133, rule="curriculum.rules.diploma.is_in_training")
 @pytest.mark.parametrize("route", ROUTES_IN_POINT_FORM)
-def test_five_routes_sit_every_test_in_point_form(route: str) -> None:
-    assert {_mode(code, route) for code in epreuves()} == {Mode.POINT}
+def test_five_routes_sit_e4_in_point_form(route: str) -> None:
+    assert modes_again("E4")[route] == Mode.POINT
 
 
+@pytest.mark.req(133)
 @pytest.mark.req(134)
 def test_only_authorised_continuing_education_is_assessed_in_training() -> None:
     in_training = {
@@ -82,6 +79,16 @@ def test_only_authorised_continuing_education_is_assessed_in_training() -> None:
         if line["mode"] == Mode.IN_TRAINING
     }
     assert in_training == {(code, AUTHORISED) for code in ("E1", "E2", "E3", "E4", "E6")}
+
+
+@pytest.mark.req(134, rule="curriculum.rules.diploma.is_in_training")
+def test_authorised_continuing_education_sits_e4_in_training() -> None:
+    assert modes_again("E4")[AUTHORISED] == Mode.IN_TRAINING
+
+
+@pytest.mark.req(136, rule="curriculum.rules.diploma.is_in_training")
+def test_second_language_is_a_point_oral_for_every_route() -> None:
+    assert set(modes_again("UF1").values()) == {Mode.POINT}
 
 
 @pytest.mark.req(135)
@@ -135,9 +142,9 @@ def test_e5_checks_three_abilities() -> None:
     ]
 
 
-@pytest.mark.req(155)
+@pytest.mark.req(155, rule="curriculum.rules.diploma.is_in_training")
 def test_e5_is_never_assessed_in_training_whatever_the_route() -> None:
-    assert {line["mode"] for line in fields("E5")["regimes"]} == {Mode.POINT}
+    assert set(modes_again("E5").values()) == {Mode.POINT}
     assert flat(fields("E5")["modalities"])[0] == (
         "Cette épreuve ne se passe que sous forme ponctuelle."
     )
@@ -185,3 +192,10 @@ def test_e6_checks_a_real_commercial_project_and_four_abilities() -> None:
         "s’organiser, agir et travailler en équipe ;",
         "communiquer en face à face, argumenter, convaincre et apporter un regard critique.",
     ]
+
+
+@pytest.mark.req(188)
+def test_a_project_feeds_the_sheets_of_e4_and_the_whole_of_e6() -> None:
+    sheets = " ".join(flat(fields("E4")["modalities"]))
+    assert "lors des missions préparatoires ou des projets" in sheets
+    assert "mettre en œuvre un projet commercial réalisé" in flat(fields("E6")["aims"])[0]

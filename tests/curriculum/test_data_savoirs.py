@@ -3,7 +3,7 @@
 import pytest
 
 from curriculum.rules.matching import same_heading
-from tests.curriculum.nrc2003 import deepest, epreuves, flat, savoirs
+from tests.curriculum.nrc2003 import epreuves, flat, printed_again, savoirs
 
 # Every code the exam part prints, with the heading of the tables it must fall on.
 PRINTED = {
@@ -175,23 +175,23 @@ def test_a_heading_may_recur_under_other_codes() -> None:
     assert same == ["S753", "S762", "S772"]
 
 
-@pytest.mark.req(140)
+@pytest.mark.req(140, rule="curriculum.rules.diploma.is_only_a_place")
 def test_e4_mobilises_the_printed_knowledge_only() -> None:
-    assert deepest(epreuves()["E4"].savoirs) == [
+    assert printed_again("E4", "savoirs") == [
         "S423", "S43", "S44", "S51", "S61", "S633", "S634", "S7", "S822", "S825",
     ]  # fmt: skip
 
 
-@pytest.mark.req(153)
+@pytest.mark.req(153, rule="curriculum.rules.diploma.is_only_a_place")
 def test_e5_mobilises_the_printed_knowledge_only() -> None:
-    assert deepest(epreuves()["E5"].savoirs) == [
+    assert printed_again("E5", "savoirs") == [
         "S42", "S44", "S51", "S52", "S53", "S6", "S73", "S81", "S823", "S824", "S826", "S827",
     ]  # fmt: skip
 
 
-@pytest.mark.req(172)
+@pytest.mark.req(172, rule="curriculum.rules.diploma.is_only_a_place")
 def test_e6_mobilises_all_of_s4_s5_s8_and_parts_of_s6_and_s7() -> None:
-    assert deepest(epreuves()["E6"].savoirs) == [
+    assert printed_again("E6", "savoirs") == [
         "S41", "S42", "S43", "S44", "S51", "S52", "S53", "S62", "S63",
         "S73", "S74", "S75", "S76", "S77", "S8",
     ]  # fmt: skip

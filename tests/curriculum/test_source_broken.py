@@ -63,12 +63,14 @@ def test_teacher_learns_which_code_is_taken_twice() -> None:
     assert "S423 est déjà pris" in refusal.reason
 
 
+@pytest.mark.req(6, rule="curriculum.rules.diploma.check_place_of_code")
 def test_teacher_learns_which_code_stands_under_the_wrong_heading() -> None:
     refusal, line = _broken("code: S424", "code: S524")
     assert refusal.line == line
     assert "devrait commencer par S42" in refusal.reason
 
 
+@pytest.mark.req(8, rule="curriculum.rules.diploma.check_heading")
 def test_teacher_learns_which_printed_code_has_another_heading() -> None:
     refusal, line = _broken("      S423: La demande", "      S423: La concurrence")
     assert refusal.line == line
@@ -102,6 +104,7 @@ def test_teacher_learns_which_value_is_wrong(old: str, new: str, reason: str) ->
     assert abs(refusal.line - line) <= 1
 
 
+@pytest.mark.req(127, rule="curriculum.rules.diploma.check_terms")
 def test_compulsory_test_without_coefficient_is_refused() -> None:
     refusal, _line = _broken("    coefficient: 4\n", "")
     assert "coefficient" in refusal.reason
