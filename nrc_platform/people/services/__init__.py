@@ -19,6 +19,7 @@ from nrc_platform.people.services.schools import (
 )
 from nrc_platform.people.services.students import (
     add_representative,
+    create_member,
     create_student,
     end_enrolment,
     enrol_student,
@@ -33,6 +34,7 @@ __all__ = [
     "change_head",
     "close_account",
     "create_account",
+    "create_member",
     "create_promotion",
     "create_school",
     "create_student",

@@ -5,13 +5,20 @@ from typing import Any
 
 from nrc_platform.core import clock
 from nrc_platform.core.access import require
-from nrc_platform.core.errors import DomainError
+from nrc_platform.core.errors import DomainError, Invalid
 from nrc_platform.core.rows import change, insert
 from nrc_platform.core.text import clean_text
 from nrc_platform.journal.moves import service
 from nrc_platform.journal.services import record
 from nrc_platform.people.access import can_edit_promotion, can_edit_student, forget_roles
-from nrc_platform.people.models import Enrolment, LegalRepresentative, Promotion, RoleGrant, User
+from nrc_platform.people.models import (
+    Enrolment,
+    LegalRepresentative,
+    Promotion,
+    RoleGrant,
+    School,
+    User,
+)
 from nrc_platform.people.rules import ListedStudent
 from nrc_platform.people.selectors import ImportPreview, import_preview
 from nrc_platform.people.services.accounts import create_account, grant_role, update_account
@@ -44,6 +51,26 @@ def create_student(
     )
     enrol_student(student, promotion, actor=actor, starts_on=starts_on)
     return student
+
+
+@service
+def create_member(
+    school: School,
+    role: str,
+    *,
+    actor: User | None,
+    promotion: Promotion | None = None,
+    starts_on: date | None = None,
+    **identity: Any,
+) -> User:
+    """Open the account of somebody who joins the school, with their first role."""
+    if role == Role.STUDENT:
+        if promotion is None:
+            raise Invalid({"promotion": ["Choisissez la promotion de l’étudiant."]})
+        return create_student(promotion, actor=actor, starts_on=starts_on, **identity)
+    person = create_account(actor=actor, school=school, **identity)
+    grant_role(person, role, actor=actor, school=school, promotion=promotion, starts_on=starts_on)
+    return person
 
 
 def _first_day(promotion: Promotion) -> date:
