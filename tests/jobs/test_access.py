@@ -1,6 +1,7 @@
 """Who sees which jobs, and who may retry one."""
 
 import pytest
+from django.contrib.auth.models import AnonymousUser
 
 from nrc_platform.jobs.access import can_retry_job, visible_jobs
 from nrc_platform.people.models import School, User
@@ -60,8 +61,6 @@ def test_nobody_retries_what_has_not_failed(bob: User, admin: User) -> None:
 
 
 def test_a_visitor_sees_none(db: None) -> None:
-    from django.contrib.auth.models import AnonymousUser
-
     job = JobFactory(dead=True)
     assert not visible_jobs(AnonymousUser()).exists()
     assert not can_retry_job(AnonymousUser(), job)

@@ -87,10 +87,7 @@ def test_a_mail_whose_sender_is_killed_arrives_once(tmp_path: Path) -> None:
     assert "424242" not in log.read_text()
 
 
-def test_the_bell_starts_a_job_without_waiting_for_the_sweeper(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.undo()
+def test_the_bell_starts_a_job_without_waiting_for_the_sweeper(tmp_path: Path) -> None:
     school = SchoolFactory()
     log = tmp_path / "worker.log"
     with worker.running(tmp_path, beat=False):

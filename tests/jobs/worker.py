@@ -5,7 +5,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from urllib.parse import quote
 
@@ -53,7 +53,14 @@ def running(var: Path, *, beat: bool = True, **more: str) -> Iterator[subprocess
     for name in ("messages", "control", "processed"):
         (var / "queue" / name).mkdir(parents=True, exist_ok=True)
     command = [sys.executable, "-m", "celery", "-A", "nrc_platform.celery", "worker"]
-    command += ["--concurrency", "1", "--loglevel", "ERROR", "--without-gossip", "--without-mingle"]
+    command += [
+        "--concurrency",
+        "1",
+        "--loglevel",
+        "ERROR",
+        "--without-gossip",
+        "--without-mingle",
+    ]
     if beat:
         command.append("--beat")
     with (var / "worker.log").open("ab") as log:
@@ -73,10 +80,8 @@ def running(var: Path, *, beat: bool = True, **more: str) -> Iterator[subprocess
 
 def kill(process: subprocess.Popen[bytes]) -> None:
     """Kill -9 the worker and every child of it."""
-    try:
+    with suppress(ProcessLookupError):
         os.killpg(process.pid, 9)
-    except ProcessLookupError:
-        pass
     process.wait()
 
 
