@@ -165,7 +165,7 @@ def deadline_edit(request: HttpRequest, promotion_id: Any, kind: str) -> HttpRes
             form.add_error(None, error.message)
             status = 409
         else:
-            messages.success(request, f"Échéance enregistrée : {label}, {promotion.label}.")
+            messages.success(request, f"Échéance enregistrée\u00a0: {label}, {promotion.label}.")
             return redirect("curriculum:deadlines")
     context = {"form": form, "promotion": promotion, "label": label, "kind": kind}
     context["is_fixed"] = bool(initial)
