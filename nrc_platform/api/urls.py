@@ -8,11 +8,15 @@ from rest_framework.routers import DefaultRouter
 from curriculum import api as curriculum
 from nrc_platform.api.idempotency import idempotent
 from nrc_platform.api.views import DocsView, MeView, SchemaView, UnknownView
+from nrc_platform.companies import api as companies
 from nrc_platform.core.api import Viewset
 from nrc_platform.documents import api as documents
+from nrc_platform.people import api as people
 
 ROUTES: Sequence[tuple[str, type[Viewset], str]] = [
     *curriculum.ROUTES,
+    *people.ROUTES,
+    *companies.ROUTES,
     *documents.ROUTES,
 ]
 

@@ -1,14 +1,16 @@
 """Forms of the administration of a school."""
 
-from typing import Any
+from typing import Any, ClassVar
 
+import django_filters
 from crispy_forms.layout import Div, Layout
 from django import forms
 from django.db.models import QuerySet
 
 from nrc_platform.core.forms import CleanTextField, CrispyForm, FrenchDateField
+from nrc_platform.core.text import fold
 from nrc_platform.people.access import Viewer, can_grant_role
-from nrc_platform.people.models import Promotion, School, User
+from nrc_platform.people.models import Enrolment, Promotion, School, User
 from nrc_platform.people.states import Kinship, Role, Subject
 
 # Decorates a role that is narrowed to one class, or not.
@@ -253,4 +255,47 @@ class RepresentativeForm(CrispyForm):
             "kinship",
             Div("last_name", "first_name", css_class="nrc-pair"),
             Div("email", "phone", css_class="nrc-pair"),
+        )
+
+
+class PromotionFilter(django_filters.FilterSet):
+    """Filters of class-years in the API."""
+
+    school = django_filters.UUIDFilter(field_name="school_id", label="Établissement")
+    code = django_filters.CharFilter(label="Code, 2025-2027")
+
+    class Meta:
+        model = Promotion
+        fields: ClassVar[list[str]] = ["school", "code"]
+
+
+class PeopleFilter(django_filters.FilterSet):
+    """Filters of people in the API."""
+
+    search = django_filters.CharFilter(method="by_words", label="Nom, sans accents ni casse")
+
+    class Meta:
+        model = User
+        fields: ClassVar[list[str]] = ["search"]
+
+    def by_words(self, rows: QuerySet[User], name: str, value: str) -> QuerySet[User]:
+        """Keep the people whose name holds every word."""
+        for word in fold(value).split():
+            rows = rows.filter(search_name__contains=word)
+        return rows
+
+
+class StudentFilter(PeopleFilter):
+    """Filters of students in the API."""
+
+    promotion = django_filters.UUIDFilter(method="by_promotion", label="Promotion")
+
+    class Meta:
+        model = User
+        fields: ClassVar[list[str]] = ["search", "promotion"]
+
+    def by_promotion(self, rows: QuerySet[User], name: str, value: Any) -> QuerySet[User]:
+        """Keep the students who are or were in that class."""
+        return rows.filter(
+            pk__in=Enrolment.objects.filter(promotion=value).order_by().values("student_id")
         )

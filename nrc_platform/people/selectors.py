@@ -12,6 +12,7 @@ from nrc_platform.people.access import (
     visible_grants,
     visible_promotions,
     visible_representatives,
+    visible_schools,
 )
 from nrc_platform.people.facts import (
     AccountFacts,
@@ -28,6 +29,8 @@ __all__ = [
     "ImportPreview",
     "account_facts",
     "import_preview",
+    "open_enrolments",
+    "open_teaching",
     "people_of_school",
     "promotion_facts",
     "role_counts",
@@ -161,6 +164,18 @@ def promotion_facts(promotion: Promotion) -> PromotionFacts:
         ended=ended,
         assignments=list(assignments),
     )
+
+
+def open_enrolments() -> QuerySet[Enrolment]:
+    """Return the enrolments of today."""
+    return Enrolment.objects.filter(_open_on())
+
+
+def open_teaching(user: Viewer) -> QuerySet[RoleGrant]:
+    """Return the teachers' roles of today in the schools the person belongs to."""
+    return RoleGrant.objects.filter(
+        _open_on(), role=Role.TEACHER, school__in=visible_schools(user)
+    ).order_by("created_at", "id")
 
 
 def students_of(promotion: Promotion) -> QuerySet[User]:
