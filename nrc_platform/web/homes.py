@@ -285,7 +285,8 @@ def _student(user: Viewer, _chosen: str) -> Home:
     enrolment = current_enrolment(user)
     if enrolment is None or not isinstance(user, User):
         return Home(calm_text="Vous n’êtes inscrit dans aucune classe aujourd’hui.")
-    classes = _classes(user, [enrolment.promotion])
+    promotions = [enrolment.promotion]
+    classes = _Classes(promotions, fiche_lines(user, promotions), {}, moments(user, promotions))
     waiting = classes.count(enrolment.promotion, FicheState.SUBMITTED)
     calm_text = "Vos trois fiches E4 sont remises ou visées."
     if waiting:
