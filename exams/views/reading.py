@@ -14,8 +14,10 @@ from exams.facts import (
     counted,
     fiche_facts,
     form_steps,
+    missing_lines,
     rubric_marks,
     rubric_views,
+    shares,
 )
 from exams.forms import FicheFilter, NumberForm, RemarkForm
 from exams.models import Fiche
@@ -107,11 +109,16 @@ def dossier(request: HttpRequest, student_id: UUID) -> HttpResponse:
         fiche_url="exams:fiche_edit" if mine else "exams:fiche",
     )
     blocking = facts.blocking
+    missing = missing_lines(
+        facts.findings, reader="student" if mine else "teacher", student=str(student)
+    )
     context = {
         "facts": facts,
         "mine": mine,
         "baton_title": f"{counted(blocking, 'point', 'points')} à régler avant le dépôt",
         "baton_tone": "you" if mine else "",
+        "baton_text": shares(missing),
+        "missing": missing,
         "in_order": facts.in_order,
         "can_create": access.can_create_fiche(request.user, promotion),
         "teaches": any(access.can_grant_visa(request.user, row) for _, row in facts.places if row),

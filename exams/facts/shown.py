@@ -1,94 +1,17 @@
-"""Frozen facts of the exam files: what is printed, what a page or another app shows."""
+"""What pages and other apps show of fiches and files."""
 
-import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-import orjson
-
+from exams.facts.fiche import RUBRIC_FIELDS, content_of
 from exams.models import Fiche
-from exams.rules import Actor, Annex, Code, FicheContent
+from exams.rules import Actor, Code, FicheContent
 from exams.states import OFFICIAL_RUBRICS, SHORT_NAMES, FicheState, Kind, Lived, Origin, Rubric
 from nrc_platform.core import dates
-
-# Which fields of the content belong to which rubric, in official order.
-RUBRIC_FIELDS: dict[Rubric, tuple[str, ...]] = {
-    Rubric.COMPANY: ("company_name", "company_address", "company_activity"),
-    Rubric.ACTORS: ("actors",),
-    Rubric.OBJECT: ("object_text", "annexes"),
-    Rubric.CONTEXT: ("context_text",),
-    Rubric.GOALS: ("goals_text",),
-    Rubric.CONDITIONS: ("took_place_on", "duration_minutes", "place", "conditions_text"),
-    Rubric.STRATEGY: ("strategy_text",),
-    Rubric.DIFFICULTIES: ("difficulties_text",),
-    Rubric.RESULTS: ("results_text",),
-    Rubric.CODES: ("competences", "savoirs"),
-    Rubric.GENERAL: (
-        "title",
-        "kind",
-        "lived",
-        "is_oral",
-        "is_real",
-        "origin_kind",
-        "origin_text",
-    ),
-}
-PLAIN_FIELDS = (
-    "title",
-    "kind",
-    "lived",
-    "is_oral",
-    "is_real",
-    "origin_kind",
-    "origin_text",
-    "company_name",
-    "company_address",
-    "company_activity",
-    "object_text",
-    "context_text",
-    "goals_text",
-    "took_place_on",
-    "duration_minutes",
-    "place",
-    "conditions_text",
-    "strategy_text",
-    "difficulties_text",
-    "results_text",
-)
-
-
-@dataclass(frozen=True)
-class FicheFacts:
-    """A fiche as it is printed: heading, the nine rubrics, visa."""
-
-    fiche: str
-    session_year: int
-    candidate: str
-    candidate_number: str
-    school: str
-    promotion: str
-    slot: int | None
-    submission_number: int
-    state: str
-    content: FicheContent
-    submitted_at: datetime | None = None
-    visa_by: str = ""
-    visa_at: datetime | None = None
-    visa_remarks: str = ""
-    reference: str = ""
-
-    def as_dict(self) -> dict[str, Any]:
-        """Return the JSON shape kept in a snapshot."""
-        shape: dict[str, Any] = orjson.loads(orjson.dumps(asdict(self)))
-        return shape
-
-    @property
-    def sha256(self) -> str:
-        """Return the digest of the facts: same facts, same digest."""
-        return digest(self.as_dict())
+from nrc_platform.core.findings import Finding
 
 
 @dataclass(frozen=True)
@@ -119,97 +42,10 @@ class BoardFact:
     state: str
 
 
-def digest(shape: Mapping[str, Any]) -> str:
-    """Return the sha256 of a JSON shape, its keys sorted."""
-    return hashlib.sha256(orjson.dumps(shape, option=orjson.OPT_SORT_KEYS)).hexdigest()
-
-
-def content_of(fiche: Fiche) -> FicheContent:
-    """Return what is written in a fiche loaded with its content: no query."""
-    plain = {name: getattr(fiche, name) for name in PLAIN_FIELDS}
-    return FicheContent(
-        **plain,
-        actors=tuple(
-            Actor(actor.name, actor.capacity, actor.profile) for actor in fiche.actors.all()
-        ),
-        competences=tuple(
-            Code(row.code, row.label)
-            for row in sorted(fiche.competences.all(), key=lambda row: row.code)
-        ),
-        savoirs=tuple(
-            Code(row.code, row.label)
-            for row in sorted(fiche.savoirs.all(), key=lambda row: row.code)
-        ),
-        annexes=tuple(Annex(row.label, row.page_count) for row in fiche.annexes.all()),
-    )
-
-
-def fiche_facts(fiche: Fiche, *, candidate_number: str = "", reference: str = "") -> FicheFacts:
-    """Freeze a fiche loaded with its content and people: no query."""
-    return FicheFacts(
-        fiche=str(fiche.pk),
-        session_year=fiche.promotion.session_year,
-        candidate=str(fiche.student),
-        candidate_number=candidate_number,
-        school=fiche.promotion.school.name,
-        promotion=fiche.promotion.label,
-        slot=fiche.slot,
-        submission_number=fiche.submission_number,
-        state=fiche.state,
-        content=content_of(fiche),
-        submitted_at=fiche.submitted_at,
-        visa_by=str(fiche.visa_by) if fiche.visa_by else "",
-        visa_at=fiche.visa_at,
-        visa_remarks=fiche.visa_remarks,
-        reference=reference,
-    )
-
-
-def facts_from_dict(shape: Mapping[str, Any]) -> FicheFacts:
-    """Rebuild the facts kept in a snapshot."""
-    raw = dict(shape["content"])
-    day = raw["took_place_on"]
-    content = FicheContent(
-        **{
-            **raw,
-            "took_place_on": date.fromisoformat(day) if day else None,
-            "actors": tuple(Actor(**actor) for actor in raw["actors"]),
-            "competences": tuple(Code(**code) for code in raw["competences"]),
-            "savoirs": tuple(Code(**code) for code in raw["savoirs"]),
-            "annexes": tuple(Annex(**annex) for annex in raw["annexes"]),
-        }
-    )
-    moments = {
-        name: datetime.fromisoformat(shape[name]) if shape[name] else None
-        for name in ("submitted_at", "visa_at")
-    }
-    return FicheFacts(**{**shape, **moments, "content": content})
-
-
-def rubric_marks(content: FicheContent) -> dict[str, str]:
-    """Return a short digest per rubric, to tell what changed since a visit."""
-    shape = orjson.loads(orjson.dumps(asdict(content)))
-    return {
-        rubric.value: digest({name: shape[name] for name in fields})[:16]
-        for rubric, fields in RUBRIC_FIELDS.items()
-    }
-
-
-def changed_rubrics(before: FicheContent, after: FicheContent) -> list[Rubric]:
-    """Return the rubrics whose content differs, in official order."""
-    old, new = rubric_marks(before), rubric_marks(after)
-    return [rubric for rubric in RUBRIC_FIELDS if old[rubric.value] != new[rubric.value]]
-
-
 def dossier_state(states: tuple[str, ...]) -> str:
     """Return whether the placed fiches make a file that is ready: three, each visaed."""
     ready = len(states) == 3 and all(state == FicheState.VISAED for state in states)
     return "ready" if ready else "incomplete"
-
-
-def without_annexes(content: FicheContent) -> FicheContent:
-    """Return the content as the form holds it: annexes have their own door."""
-    return replace(content, annexes=())
 
 
 @dataclass(frozen=True)
@@ -227,6 +63,7 @@ _CHOICES: dict[str, dict[str, str]] = {
     "lived": {str(key): str(label) for key, label in Lived.choices},
     "origin_kind": {str(key): str(label) for key, label in Origin.choices},
 }
+
 _LABELS = {
     "title": "Titre",
     "kind": "Nature",
@@ -318,6 +155,21 @@ class RubricView:
     remarks: tuple[Any, ...]
     changed: bool
 
+    @property
+    def titled(self) -> list[tuple[str, str]]:
+        """Return the lines that bear a small title."""
+        return [(title, text) for title, text in self.lines if title]
+
+    @property
+    def plain(self) -> list[str]:
+        """Return the texts without a title."""
+        return [text for title, text in self.lines if not title and text]
+
+    @property
+    def is_empty(self) -> bool:
+        """Return whether the rubric is one text, not written yet."""
+        return bool(self.lines) and not self.titled and not self.plain
+
 
 def rubric_lines(content: FicheContent, rubric: Rubric) -> tuple[tuple[str, str], ...]:
     """Return what is written in a rubric: a small title (or none) and its text."""
@@ -378,3 +230,54 @@ def counted(number: int, one: str, many: str) -> str:
 def changed_words(changed: set[str]) -> str:
     """Return the names of the rubrics that changed, in official order."""
     return ", ".join(SHORT_NAMES[rubric] for rubric in Rubric if rubric.value in changed)
+
+
+@dataclass(frozen=True)
+class MissingLine:
+    """A line of what is missing: before when, what, how grave, who acts, where."""
+
+    due: datetime | None
+    message: str
+    source: str
+    severity: str
+    who: str
+    url: str
+    verb: str
+
+
+_VERBS = {"student": "Compléter", "teacher": "Viser la fiche"}
+_OTHERS = {"student": "L’étudiant", "teacher": "L’équipe"}
+
+
+def missing_lines(findings: Sequence[Finding], *, reader: str, student: str) -> list[MissingLine]:
+    """Return findings as lines, the next loss first; `reader` is the reader's role."""
+    names = {**_OTHERS, "student": student, reader: "Vous"}
+    lines = [
+        MissingLine(
+            due=datetime.fromisoformat(finding.due) if finding.due else None,
+            message=finding.message,
+            source=finding.source,
+            severity=finding.severity,
+            who=names.get(finding.who, finding.who),
+            url=finding.url if reader == finding.who else "",
+            verb=_VERBS.get(finding.who, "Voir"),
+        )
+        for finding in findings
+    ]
+    return sorted(
+        lines, key=lambda line: (line.due is None, line.due.timestamp() if line.due else 0)
+    )
+
+
+def shares(lines: Sequence[MissingLine]) -> str:
+    """Return « 2 points sont à vous, 1 à L’équipe. » in the order of the lines."""
+    counts: dict[str, int] = {}
+    for line in lines:
+        if line.severity == "blocking":
+            counts[line.who] = counts.get(line.who, 0) + 1
+    parts = [
+        f"{number} {'sont' if number > 1 else 'est'} à "
+        f"{'vous' if who == 'Vous' else who[:1].lower() + who[1:] if who == 'L’équipe' else who}"
+        for who, number in counts.items()
+    ]
+    return f"{', '.join(parts)}." if parts else ""

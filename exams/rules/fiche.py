@@ -1,124 +1,25 @@
-"""What the E4 file must hold, as findings in plain French: pure checks on frozen content."""
+"""Rules of one fiche: rubrics, nature, origin, codes, annexes."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from datetime import date
 
-from exams.states import SHORT_NAMES, FicheState, Kind, Lived, Origin, Rubric
+from exams.rules.content import (
+    ANNEX_1,
+    ANNEX_PAGES,
+    CIRCULAR,
+    REFERENTIEL,
+    TEXT_RUBRICS,
+    Code,
+    FicheCheck,
+    FicheContent,
+)
+from exams.states import SHORT_NAMES, Kind, Lived, Origin, Rubric
 from nrc_platform.core.findings import (
-    Blocks,
     Finding,
     Severity,
     rule,
     run_rules,
     sort_findings,
 )
-
-PLACES = (1, 2, 3)
-ANNEX_PAGES = 2
-REFERENTIEL = "Référentiel NRC, épreuve E4"
-CIRCULAR = "Circulaire nationale d’organisation de l’E4"
-ANNEX_1 = f"{CIRCULAR}, annexe 1"
-# Rubrics that are one text, with the question the form asks.
-TEXT_RUBRICS: dict[Rubric, tuple[str, str]] = {
-    Rubric.OBJECT: ("object_text", "que vendiez-vous, à quel prix, avec quelle rémunération ?"),
-    Rubric.CONTEXT: ("context_text", "que faut-il savoir pour comprendre l’enjeu ?"),
-    Rubric.GOALS: ("goals_text", "que voulait chacun en entrant ?"),
-    Rubric.STRATEGY: ("strategy_text", "qu’aviez-vous préparé ?"),
-    Rubric.DIFFICULTIES: ("difficulties_text", "qu’est-ce qui a résisté ?"),
-    Rubric.RESULTS: ("results_text", "qu’avez-vous obtenu ?"),
-}
-
-
-@dataclass(frozen=True)
-class Actor:
-    """A person of the situation."""
-
-    name: str
-    capacity: str
-    profile: str
-
-
-@dataclass(frozen=True)
-class Code:
-    """A competence or a savoir of the référentiel."""
-
-    code: str
-    label: str
-
-
-@dataclass(frozen=True)
-class Annex:
-    """A PDF joined to the fiche."""
-
-    label: str
-    page_count: int
-
-
-@dataclass(frozen=True)
-class FicheContent:
-    """All that a student writes in a fiche."""
-
-    title: str = ""
-    kind: str = ""
-    lived: str = ""
-    is_oral: bool = False
-    is_real: bool = False
-    origin_kind: str = ""
-    origin_text: str = ""
-    company_name: str = ""
-    company_address: str = ""
-    company_activity: str = ""
-    actors: tuple[Actor, ...] = ()
-    object_text: str = ""
-    context_text: str = ""
-    goals_text: str = ""
-    took_place_on: date | None = None
-    duration_minutes: int | None = None
-    place: str = ""
-    conditions_text: str = ""
-    strategy_text: str = ""
-    difficulties_text: str = ""
-    results_text: str = ""
-    competences: tuple[Code, ...] = ()
-    savoirs: tuple[Code, ...] = ()
-    annexes: tuple[Annex, ...] = ()
-
-
-@dataclass(frozen=True)
-class FicheCheck:
-    """A fiche to check, with what the check depends on."""
-
-    content: FicheContent
-    today: date
-    competences: frozenset[str] = frozenset()
-    savoirs: frozenset[str] = frozenset()
-    slot: int | None = None
-    state: str = FicheState.DRAFT
-    due: str | None = None
-    url: str = ""
-
-    @property
-    def name(self) -> str:
-        """Return « Fiche 3 » or « La fiche »."""
-        return f"Fiche {self.slot}" if self.slot else "Fiche"
-
-
-@dataclass(frozen=True)
-class DossierCheck:
-    """A student's E4 file to check."""
-
-    fiches: tuple[FicheCheck, ...]
-    candidate_number: str = ""
-    managerial_required: bool = True
-    managerial_source: str = CIRCULAR
-    due: str | None = None
-    url: str = ""
-
-    @property
-    def placed(self) -> tuple[FicheCheck, ...]:
-        """Return the fiches that stand in one of the three places."""
-        return tuple(fiche for fiche in self.fiches if fiche.slot in PLACES)
 
 
 def _missing(
@@ -198,11 +99,16 @@ def complete_rubrics(content: FicheContent) -> set[str]:
     return {rubric for rubric in tuple(Rubric)[:9] if rubric not in missing}
 
 
+def _sentence(rubric: Rubric, what: str) -> str:
+    end = "" if what.endswith("?") else "."
+    return f"{SHORT_NAMES[rubric].lower()} : {what}{end}"
+
+
 @rule("e4.empty_rubric", on=FicheCheck)
 def empty_rubric(check: FicheCheck) -> list[Finding]:
     """All rubrics of the model must be filled."""
     return [
-        _missing(check, "e4.empty_rubric", f"{SHORT_NAMES[rubric].lower()} : {what}.", anchor)
+        _missing(check, "e4.empty_rubric", _sentence(rubric, what), anchor)
         for rubric, what, anchor in empty_rubrics(check.content)
     ]
 
@@ -297,108 +203,6 @@ def annex_pages(check: FicheCheck) -> list[Finding]:
     return [_missing(check, "e4.annex_pages", words, "annexes", source=CIRCULAR)]
 
 
-def _dossier(check: DossierCheck, name: str, message: str, **over: str) -> Finding:
-    blocks: Blocks = "deposit"
-    return Finding(
-        rule=name,
-        severity="blocking",
-        message=message,
-        source=over.get("source", REFERENTIEL),
-        who=over.get("who", "student"),
-        due=check.due,
-        blocks=blocks,
-        url=over.get("url", check.url),
-    )
-
-
-@rule("e4.three_fiches", on=DossierCheck)
-def three_fiches(check: DossierCheck) -> list[Finding]:
-    """The file holds exactly three fiches, one per place."""
-    count = len(check.placed)
-    if count == len(PLACES) and {fiche.slot for fiche in check.placed} == set(PLACES):
-        return []
-    held = {0: "aucune fiche", 1: "une fiche"}.get(count, f"{count} fiches")
-    missing = len(PLACES) - count
-    words = {1: "il en manque une", 2: "il en manque deux", 3: "il en manque trois"}.get(
-        missing, "il en faut exactement trois"
-    )
-    return [_dossier(check, "e4.three_fiches", f"Le dossier compte {held} sur trois : {words}.")]
-
-
-@rule("e4.negotiation_sale", on=DossierCheck)
-def negotiation_sale(check: DossierCheck) -> list[Finding]:
-    """One fiche at least is a negotiation-sale."""
-    if any(fiche.content.kind == Kind.NEGOTIATION_SALE for fiche in check.placed):
-        return []
-    words = "Aucune fiche du dossier n’est une négociation-vente : il en faut au moins une."
-    return [_dossier(check, "e4.negotiation_sale", words)]
-
-
-@rule("e4.managerial", on=DossierCheck)
-def managerial(check: DossierCheck) -> list[Finding]:
-    """One fiche at least is managerial: the circular's rule, which a school may switch off."""
-    if not check.managerial_required:
-        return []
-    if any(fiche.content.kind == Kind.MANAGERIAL for fiche in check.placed):
-        return []
-    words = (
-        "Aucune fiche du dossier n’est une communication-négociation managériale : "
-        "la circulaire en demande une."
-    )
-    return [_dossier(check, "e4.managerial", words, source=check.managerial_source)]
-
-
-_WAITING = {
-    FicheState.DRAFT: ("student", "elle n’est pas encore remise"),
-    FicheState.SUBMITTED: ("teacher", "elle est remise et attend le visa"),
-    FicheState.RETURNED: ("student", "elle est à reprendre"),
-}
-
-
-@rule("e4.without_visa", on=DossierCheck)
-def without_visa(check: DossierCheck) -> list[Finding]:
-    """Each fiche of the file bears a visa."""
-    return [
-        _dossier(
-            check,
-            "e4.without_visa",
-            f"Fiche {fiche.slot} sans visa : {_WAITING[FicheState(fiche.state)][1]}.",
-            who=_WAITING[FicheState(fiche.state)][0],
-            source=CIRCULAR,
-            url=fiche.url,
-        )
-        for fiche in check.placed
-        if fiche.state != FicheState.VISAED
-    ]
-
-
-@rule("e4.candidate_number", on=DossierCheck)
-def candidate_number(check: DossierCheck) -> list[Finding]:
-    """The heading of each fiche bears the candidate number."""
-    if check.candidate_number:
-        return []
-    words = "Le numéro de candidat n’est pas encore connu : il sera imprimé en tête des fiches."
-    return [
-        Finding(
-            rule="e4.candidate_number",
-            severity="warning",
-            message=words,
-            source=CIRCULAR,
-            who="teacher",
-            due=check.due,
-            url=check.url,
-        )
-    ]
-
-
 def fiche_findings(check: FicheCheck) -> list[Finding]:
     """Return what is missing in one fiche, blocking first."""
     return sort_findings(run_rules("e4.", check))
-
-
-def dossier_findings(check: DossierCheck) -> list[Finding]:
-    """Return what is missing in the file and in each of its fiches, blocking first."""
-    found = run_rules("e4.", check)
-    for fiche in check.placed:
-        found.extend(run_rules("e4.", fiche))
-    return sort_findings(found)

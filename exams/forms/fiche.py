@@ -1,9 +1,9 @@
-"""Forms of the exam files: lenient while a draft is written, in the order of the official form."""
+"""The long form of a fiche and its first page."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
-import django_filters
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Div, Layout, LayoutObject
 from crispy_forms.utils import TEMPLATE_PACK
@@ -15,7 +15,7 @@ from exams.facts import PLAIN_FIELDS
 from exams.models import Fiche
 from exams.rules import TEXT_RUBRICS, Actor
 from exams.services.fiche import MAX_ACTORS, MAX_CHARS, MAX_LINES
-from exams.states import FicheState, Kind, Lived, Origin, Rubric
+from exams.states import Kind, Lived, Origin, Rubric
 from nrc_platform.core.forms import CleanTextField, CrispyForm, CrispyMixin, FrenchDateField
 from nrc_platform.core.text import check_length
 
@@ -27,6 +27,7 @@ QUESTIONS = {
     "difficulties_text": "Qu’est-ce qui a résisté ?",
     "results_text": "Qu’avez-vous obtenu, et quelle suite est prévue ?",
 }
+
 HELP = {
     Rubric.ACTORS: "Nom, qualité et profil de chaque personne présente, vous compris.",
     Rubric.CODES: "Choisissez dans la liste de l’épreuve E4.",
@@ -83,11 +84,39 @@ class RubricBlock(LayoutObject):
                 "help": HELP.get(self.rubric, ""),
                 "inside": inside,
                 "actors": form.actors if self.rubric == Rubric.ACTORS else None,
+                "groups": form.savoir_groups() if self.rubric == Rubric.CODES else None,
                 "annexes": form.annexes if self.rubric == Rubric.OBJECT else None,
                 "fiche": form.fiche,
                 "remarks": form.remarks.get(self.rubric.value, []),
             },
         )
+
+
+@dataclass(frozen=True)
+class SavoirLine:
+    """A savoir to tick."""
+
+    code: str
+    label: str
+    chosen: bool
+
+
+@dataclass(frozen=True)
+class SavoirGroup:
+    """A savoir that E4 prints, and those under it."""
+
+    top: SavoirLine
+    under: list[SavoirLine]
+
+    @property
+    def lines(self) -> list[SavoirLine]:
+        """Return the printed savoir, then those under it."""
+        return [self.top, *self.under]
+
+    @property
+    def chosen(self) -> int:
+        """Return how many are ticked."""
+        return sum(1 for line in self.lines if line.chosen)
 
 
 class ActorForm(LenientMixin, CrispyForm):
@@ -218,9 +247,21 @@ class FicheForm(LenientMixin, CrispyMixin, forms.Form):
             if fields is None:
                 fields = [TEXT_RUBRICS[rubric][0]]
             blocks.append(RubricBlock(rubric, *fields, number=str(number)))
-        blocks.append(RubricBlock(Rubric.CODES, "competences", "savoirs", number="+"))
+        blocks.append(RubricBlock(Rubric.CODES, "competences", number="+"))
         helper.layout = Layout(*blocks)
         return helper
+
+    def savoir_groups(self) -> list[SavoirGroup]:
+        """Return the savoirs by the code that E4 prints, each with what stands under it."""
+        chosen = set(self["savoirs"].value() or [])
+        groups: list[SavoirGroup] = []
+        for code, row in self._rows["savoirs"].items():
+            line = SavoirLine(code, row.label, code in chosen)
+            if groups and code.startswith(groups[-1].top.code):
+                groups[-1].under.append(line)
+            else:
+                groups.append(SavoirGroup(line, []))
+        return groups
 
     def values(self) -> dict[str, Any]:
         """Return what can be kept of the form: a wrong field stays out, the rest is saved."""
@@ -272,90 +313,3 @@ class NewFicheForm(CrispyForm):
         widget=forms.RadioSelect,
         error_messages={"required": "Choisissez la nature de la situation."},
     )
-
-
-class RemarkForm(CrispyForm):
-    """A remark on one rubric."""
-
-    text = CleanTextField(
-        label="Votre remarque",
-        widget=forms.Textarea(attrs={"rows": 3}),
-        validators=[_rubric_length],
-        error_messages={"required": "Écrivez la remarque."},
-    )
-
-
-class SendBackForm(CrispyForm):
-    """What the student reads first when the fiche comes back."""
-
-    message = CleanTextField(
-        label="Message d’ensemble",
-        widget=forms.Textarea(attrs={"rows": 4}),
-        validators=[_rubric_length],
-        required=False,
-    )
-
-
-class VisaForm(CrispyForm):
-    """What the visa says beside its date."""
-
-    remarks = CleanTextField(
-        label="Observations imprimées avec le visa",
-        widget=forms.Textarea(attrs={"rows": 3}),
-        validators=[_rubric_length],
-        required=False,
-    )
-
-
-class WithdrawForm(CrispyForm):
-    """Why a visa is taken back."""
-
-    reason = CleanTextField(
-        label="Motif",
-        widget=forms.Textarea(attrs={"rows": 3}),
-        validators=[_rubric_length],
-        error_messages={"required": "Écrivez pourquoi : l’étudiant lira ce motif."},
-    )
-
-
-class AnnexForm(CrispyForm):
-    """A PDF to join."""
-
-    label = CleanTextField(
-        label="Intitulé",
-        max_length=120,
-        help_text="Par exemple : grille tarifaire.",
-        error_messages={"required": "Donnez un intitulé : il sera imprimé sur la fiche."},
-    )
-    file = forms.FileField(
-        label="Fichier PDF",
-        widget=forms.ClearableFileInput(attrs={"accept": "application/pdf"}),
-        help_text="PDF de 5 Mo au plus, 2 pages au plus par fiche.",
-        error_messages={
-            "required": "Choisissez un fichier PDF.",
-            "empty": "Ce fichier est vide : choisissez-en un autre.",
-        },
-    )
-
-
-class NumberForm(CrispyForm):
-    """The candidate number given by the académie."""
-
-    number = CleanTextField(
-        label="Numéro de candidat",
-        max_length=20,
-        error_messages={"required": "Écrivez le numéro de candidat."},
-    )
-
-
-class FicheFilter(django_filters.FilterSet):
-    """Named filters of the list and of the REST API."""
-
-    state = django_filters.ChoiceFilter(choices=FicheState.choices, label="État")
-    kind = django_filters.ChoiceFilter(choices=Kind.choices, label="Nature")
-    promotion = django_filters.UUIDFilter(field_name="promotion_id", label="Promotion")
-    student = django_filters.UUIDFilter(field_name="student_id", label="Étudiant")
-
-    class Meta:
-        model = Fiche
-        fields = ("state", "kind", "promotion", "student")

@@ -1,0 +1,41 @@
+"""Forms of the exam files: lenient while a draft is written, in the order of the official form."""
+
+from exams.forms.fiche import (
+    HELP,
+    QUESTIONS,
+    ActorForm,
+    FicheForm,
+    LenientMixin,
+    NewFicheForm,
+    RubricBlock,
+    SavoirGroup,
+    SavoirLine,
+)
+from exams.forms.review import (
+    AnnexForm,
+    FicheFilter,
+    NumberForm,
+    RemarkForm,
+    SendBackForm,
+    VisaForm,
+    WithdrawForm,
+)
+
+__all__ = [
+    "ActorForm",
+    "AnnexForm",
+    "FicheFilter",
+    "FicheForm",
+    "HELP",
+    "LenientMixin",
+    "NewFicheForm",
+    "NumberForm",
+    "QUESTIONS",
+    "RemarkForm",
+    "RubricBlock",
+    "SavoirGroup",
+    "SavoirLine",
+    "SendBackForm",
+    "VisaForm",
+    "WithdrawForm",
+]
