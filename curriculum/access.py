@@ -1,4 +1,4 @@
-"""Who may read the référentiel and fix the deadlines of a class."""
+"""Who may read the référentiel, fix the deadlines of a class and the rules of a school."""
 
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import QuerySet
@@ -12,8 +12,13 @@ from curriculum.models import (
     Referentiel,
     Savoir,
 )
-from nrc_platform.people.access import open_grants, visible_promotions
-from nrc_platform.people.models import Promotion, User
+from nrc_platform.people.access import (
+    is_platform_admin,
+    open_grants,
+    visible_promotions,
+    visible_schools,
+)
+from nrc_platform.people.models import Promotion, School, User
 from nrc_platform.people.states import Role
 
 Viewer = User | AnonymousUser
@@ -77,3 +82,21 @@ def editable_promotions(user: Viewer) -> QuerySet[Promotion]:
 def can_edit_deadline(user: Viewer, promotion: Promotion) -> bool:
     """Return whether the person fixes the deadlines of that promotion (see above)."""
     return editable_promotions(user).filter(pk=promotion.pk).exists()
+
+
+def ruled_schools(user: Viewer) -> QuerySet[School]:
+    """
+    Return the schools whose own rule values the person fixes.
+
+    - the internship office and the head of the school;
+    - the platform admin: all.
+    """
+    if is_platform_admin(user):
+        return visible_schools(user)
+    grants = open_grants(user).filter(role__in=[Role.OFFICE, Role.HEAD])
+    return School.objects.filter(pk__in=grants.order_by().values("school_id"))
+
+
+def can_edit_rule(user: Viewer, school: School) -> bool:
+    """Return whether the person gives a dated rule that school's own value (see above)."""
+    return ruled_schools(user).filter(pk=school.pk).exists()

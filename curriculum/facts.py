@@ -113,6 +113,28 @@ class RuleFact:
 
 
 @dataclass(frozen=True)
+class RuleLine:
+    """A rule as a line of a school's page; `own` when the school fixed its value."""
+
+    key: str
+    label: str
+    value: str
+    source: str
+    starts_on: date | None
+    own: bool
+    coming: str
+
+
+@dataclass(frozen=True)
+class SchoolRules:
+    """The rules of a school today, and whether the reader may fix them."""
+
+    school: Any
+    lines: Sequence[RuleLine]
+    can_edit: bool
+
+
+@dataclass(frozen=True)
 class DeadlineFact:
     """A deadline of a class as a line of its page; `at` is None when nothing is fixed."""
 

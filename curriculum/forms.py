@@ -11,7 +11,8 @@ from django.utils import timezone
 
 from curriculum.models import Competence, Critere, Epreuve, Fonction, Savoir
 from curriculum.rules.matching import matches, texts_of, words_of
-from nrc_platform.core.forms import CrispyForm, FrenchDateField
+from curriculum.rules.values import RuleKey, Value
+from nrc_platform.core.forms import CleanTextField, CrispyForm, FrenchDateField
 
 
 class DeadlineForm(CrispyForm):
@@ -39,6 +40,43 @@ class DeadlineForm(CrispyForm):
         """Return the day and hour in the school's time zone."""
         naive = datetime.combine(self.cleaned_data["day"], self.cleaned_data["hour"])
         return timezone.make_aware(naive)
+
+
+YES, NO = "yes", "no"
+
+
+class RuleForm(CrispyForm):
+    """The school's own value of a rule, from a day on, and what founds it."""
+
+    value: forms.Field
+
+    def __init__(self, rule: RuleKey, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.rule = rule
+        if isinstance(rule.default, bool):
+            self.fields["value"] = forms.ChoiceField(
+                label="Valeur", choices=[(YES, "Oui"), (NO, "Non")]
+            )
+        else:
+            self.fields["value"] = forms.IntegerField(
+                label="Valeur",
+                min_value=0,
+                max_value=999,
+                widget=forms.TextInput(attrs={"inputmode": "numeric"}),
+            )
+        self.fields["starts_on"] = FrenchDateField(
+            label="À partir du", help_text="Par exemple 01/09/2026."
+        )
+        self.fields["source"] = CleanTextField(
+            label="Ce qui fonde cette valeur",
+            max_length=300,
+            help_text="Par exemple : décision du conseil d’administration du 12/10/2026.",
+        )
+
+    def chosen(self) -> Value:
+        """Return the value as the rule holds it."""
+        value: Value = self.cleaned_data["value"]
+        return value == YES if isinstance(self.rule.default, bool) else value
 
 
 def _searched(row: Any) -> str:

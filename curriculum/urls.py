@@ -22,4 +22,7 @@ urlpatterns = [
         views.deadline_remove,
         name="deadline_remove",
     ),
+    path("regles/", views.rules, name="rules"),
+    path("regles/<uuid:school_id>/<str:key>/", views.rule_edit, name="rule_edit"),
+    path("regles/<uuid:school_id>/<str:key>/retirer/", views.rule_remove, name="rule_remove"),
 ]

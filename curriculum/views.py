@@ -9,18 +9,22 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from curriculum import selectors
-from curriculum.access import can_edit_deadline, visible_deadlines
+from curriculum.access import can_edit_deadline, can_edit_rule, visible_deadlines
 from curriculum.facts import Branch
-from curriculum.forms import DeadlineForm
+from curriculum.forms import DeadlineForm, RuleForm
 from curriculum.models import Referentiel
 from curriculum.rules.matching import words_of
+from curriculum.rules.values import RULE_KEYS, RuleKey
 from curriculum.services.deadlines import remove_deadline, set_deadline
+from curriculum.services.rules import remove_rule, set_rule
 from curriculum.states import DeadlineKind
+from nrc_platform.core import clock
 from nrc_platform.core.access import require
 from nrc_platform.core.errors import Invalid, Stale
-from nrc_platform.core.views import read_only
-from nrc_platform.people.access import visible_promotions
-from nrc_platform.people.models import User
+from nrc_platform.core.forms import add_refusal
+from nrc_platform.core.views import paginate, read_only
+from nrc_platform.people.access import visible_promotions, visible_schools
+from nrc_platform.people.models import School, User
 
 VIEWS = (
     ("savoirs", "Savoirs"),
@@ -48,7 +52,7 @@ def _referentiel(request: HttpRequest) -> Referentiel:
 def _versioned(request: HttpRequest, referentiel: Referentiel) -> dict[str, Any]:
     """Return what every page of a version shares: links keep the version that was asked for."""
     query = f"?version={referentiel.code}" if request.GET.get("version") else ""
-    return {"referentiel": referentiel, "version_query": query}
+    return {"referentiel": referentiel, "version_query": query, "today": clock.today()}
 
 
 def _branches(referentiel: Referentiel, view: str, codes: list[str], unfold: bool) -> list[Branch]:
@@ -179,6 +183,52 @@ def deadline_remove(request: HttpRequest, promotion_id: Any, kind: str) -> HttpR
     remove_deadline(promotion, kind, actor=_user(request))
     messages.success(request, f"Échéance retirée pour {promotion.label}.")
     return redirect("curriculum:deadlines")
+
+
+@require_GET
+@read_only
+def rules(request: HttpRequest) -> HttpResponse:
+    """Show the dated rules of the schools the person sees."""
+    page = paginate(request, visible_schools(request.user), size=20)
+    schools = selectors.school_rules(request.user, list(page.object_list))
+    return render(request, "curriculum/rules.html", {"page": page, "schools": schools})
+
+
+def _rule_of(request: HttpRequest, school_id: Any, key: str) -> tuple[School, RuleKey]:
+    school = get_object_or_404(visible_schools(request.user), pk=school_id)
+    if key not in RULE_KEYS:
+        raise Http404("unknown rule")
+    require(can_edit_rule(request.user, school))
+    return school, RULE_KEYS[key]
+
+
+@require_http_methods(["GET", "POST"])
+def rule_edit(request: HttpRequest, school_id: Any, key: str) -> HttpResponse:
+    """Give a rule the school's own value."""
+    school, rule = _rule_of(request, school_id, key)
+    form = RuleForm(rule, request.POST or None, initial={"starts_on": clock.today()})
+    if request.method == "POST" and form.is_valid():
+        terms = {name: form.cleaned_data[name] for name in ("starts_on", "source")}
+        try:
+            set_rule(school, key, value=form.chosen(), actor=_user(request), **terms)
+        except Invalid as error:
+            add_refusal(form, error)
+        else:
+            messages.success(request, f"Règle enregistrée pour {school.name}.")
+            return redirect("curriculum:rules")
+    (group,) = selectors.school_rules(request.user, [school])
+    line = next(line for line in group.lines if line.key == key)
+    context = {"form": form, "school": school, "rule": rule, "line": line}
+    return render(request, "curriculum/rule_form.html", context)
+
+
+@require_POST
+def rule_remove(request: HttpRequest, school_id: Any, key: str) -> HttpResponse:
+    """Go back to the general value of a rule."""
+    school, _rule = _rule_of(request, school_id, key)
+    remove_rule(school, key, actor=_user(request))
+    messages.success(request, f"Valeur générale rétablie pour {school.name}.")
+    return redirect("curriculum:rules")
 
 
 def _user(request: HttpRequest) -> User:

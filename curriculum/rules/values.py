@@ -12,6 +12,14 @@ class RuleKey:
     key: str
     label: str
     default: Value
+    # The general value is a ceiling of the law: a school may only lower it.
+    only_lower: bool = False
+
+    def said(self, value: Value) -> str:
+        """Return the value in words."""
+        if isinstance(value, bool):
+            return "oui" if value else "non"
+        return str(value)
 
     def accepts(self, value: object) -> bool:
         """Return whether the value has the type of the default, and is not negative."""
@@ -32,6 +40,7 @@ RULE_KEYS = {
             "referent_max_interns",
             "Nombre de stagiaires suivis en même temps par un enseignant référent, au plus",
             default=24,
+            only_lower=True,
         ),
         RuleKey(
             "referent_warn_interns",

@@ -20,7 +20,7 @@ from curriculum.selectors.nodes import (
     savoir_facts,
     savoir_tree,
 )
-from curriculum.selectors.rules import rule_fact, rule_value
+from curriculum.selectors.rules import rule_fact, rule_value, school_rules
 from curriculum.selectors.search import search
 
 __all__ = [
@@ -42,6 +42,7 @@ __all__ = [
     "rule_value",
     "savoir_facts",
     "savoir_tree",
+    "school_rules",
     "search",
     "with_activites",
     "with_phases",

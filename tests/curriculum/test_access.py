@@ -4,7 +4,7 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 
 from curriculum import access
-from nrc_platform.people.models import Promotion, User
+from nrc_platform.people.models import Promotion, School, User
 from tests.curriculum.factories import DeadlineFactory
 from tests.curriculum.nrc2003 import load
 
@@ -45,8 +45,12 @@ def loaded(db: None) -> None:
 
 def test_the_matrix_names_every_question_of_access() -> None:
     asked = {name for name in vars(access) if name.startswith(("visible_", "can_"))}
-    asked -= {"visible_promotions"}
-    assert asked == {read.__name__ for read in READS} | {"visible_deadlines", "can_edit_deadline"}
+    asked -= {"visible_promotions", "visible_schools"}
+    assert asked == {read.__name__ for read in READS} | {
+        "visible_deadlines",
+        "can_edit_deadline",
+        "can_edit_rule",
+    }
 
 
 @pytest.mark.parametrize(("person", "sees", "_fixes"), MATRIX)
@@ -67,10 +71,21 @@ def test_only_teachers_of_the_class_and_its_office_fix_deadlines(
     assert access.editable_promotions(user).filter(pk=promotion.pk).exists() is fixes
 
 
+@pytest.mark.parametrize("person", [line[0] for line in MATRIX])
+def test_only_office_head_and_platform_admin_fix_the_rules_of_a_school(
+    person: str, school: School, request: pytest.FixtureRequest
+) -> None:
+    user: User = request.getfixturevalue(person)
+    fixes = person in {"emil", "head", "admin"}
+    assert access.can_edit_rule(user, school) is fixes
+    assert access.ruled_schools(user).filter(pk=school.pk).exists() is fixes
+
+
 def test_anonymous_sees_and_fixes_nothing(promotion: Promotion, loaded: None) -> None:
     DeadlineFactory(promotion=promotion)
     stranger = AnonymousUser()
     assert not access.can_edit_deadline(stranger, promotion)
+    assert not access.can_edit_rule(stranger, promotion.school)
     assert not access.visible_deadlines(stranger).exists()
     assert [read(stranger).exists() for read in READS] == [False] * len(READS)
 

@@ -1,6 +1,7 @@
 """The pages of a savoir, a competence, an épreuve and a function."""
 
 from collections.abc import Callable
+from html import unescape
 from typing import Any
 
 import pytest
@@ -28,7 +29,7 @@ def read(db: None, alice: User, signed_in: Callable[..., Any]) -> Open:
         html = response.content.decode()
         assert html.count("<h1") == 1
         main = html[html.index("<main") : html.index("</main>")]
-        return " ".join(strip_tags(main.replace("<", " <")).replace("\u00a0", " ").split())
+        return " ".join(unescape(strip_tags(main.replace("<", " <"))).split())
 
     return open_page
 
