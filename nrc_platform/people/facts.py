@@ -36,8 +36,28 @@ class ImportPreview:
 
     def counts(self) -> dict[str, int]:
         """Return how many students fall in each case."""
-        names = ("added", "changed", "unchanged", "absent")
-        return {name: len(getattr(self, name)) for name in names}
+        return {name: len(people) for name, people in self.names().items()}
+
+    def names(self) -> dict[str, list[str]]:
+        """Return who falls in each case, by name."""
+        return {
+            "added": [f"{each.first_name} {each.last_name}" for each in self.added],
+            "changed": [str(each.student) for each in self.changed],
+            "unchanged": [str(each) for each in self.unchanged],
+            "absent": [str(each) for each in self.absent],
+        }
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return the shape of the report: lines of the file and identifiers, no name."""
+        return {
+            "added": [{"line": each.line} for each in self.added],
+            "changed": [
+                {"line": each.line, "student": str(each.student.pk), "fields": sorted(each.after)}
+                for each in self.changed
+            ],
+            "unchanged": [{"student": str(each.pk)} for each in self.unchanged],
+            "absent": [{"student": str(each.pk)} for each in self.absent],
+        }
 
 
 @dataclass(frozen=True)

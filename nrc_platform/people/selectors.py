@@ -33,6 +33,7 @@ __all__ = [
     "open_teaching",
     "people_of_school",
     "promotion_facts",
+    "promotion_of",
     "role_counts",
     "school_facts",
     "schools_with_counts",
@@ -176,6 +177,12 @@ def open_teaching(user: Viewer) -> QuerySet[RoleGrant]:
     return RoleGrant.objects.filter(
         _open_on(), role=Role.TEACHER, school__in=visible_schools(user)
     ).order_by("created_at", "id")
+
+
+def promotion_of(uai: str, code: str) -> Promotion | None:
+    """Return the class-year of that code in the school of that UAI. One query."""
+    rows = Promotion.objects.select_related("school")
+    return rows.filter(school__uai=uai, code=code).first()
 
 
 def students_of(promotion: Promotion) -> QuerySet[User]:
