@@ -59,11 +59,12 @@ def queue() -> list[Measure]:
                 )
             filed = datetime.now().astimezone()
             done = _wait(job)
-            if done.state != JobState.DONE or done.result["number"] != str(number):
+            answer = done.result or {}
+            if done.state != JobState.DONE or answer.get("number") != str(number):
                 raise RuntimeError("The job did not do its work.")
             if number:  # the first one loads the code of the child
                 waits.append(
-                    (datetime.fromisoformat(done.result["began"]) - filed).total_seconds()
+                    (datetime.fromisoformat(answer["began"]) - filed).total_seconds()
                 )
             time.sleep(IDLE_PAUSE)
     p95 = 1000 * percentile(waits, 0.95)

@@ -14,6 +14,7 @@ from rest_framework.test import APIRequestFactory, force_authenticate
 from bench.measure import Measure, at_most, cpu_ratio
 from nrc_platform.companies.models import Company
 from nrc_platform.core.text import fold
+from nrc_platform.people.access import office_schools
 from nrc_platform.people.models import Promotion, User
 from nrc_platform.people.services import students
 
@@ -63,7 +64,7 @@ def web_class() -> list[Measure]:
 
 
 def _companies(user: User, count: int) -> None:
-    school = user.grants.filter(school__isnull=False).first().school
+    school = office_schools(user).get()
     present = Company.objects.filter(school=school).count()
     Company.objects.bulk_create(
         Company(

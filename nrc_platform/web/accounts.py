@@ -9,7 +9,7 @@ from nrc_platform.notifications import services as notifications
 from nrc_platform.web.mails import AccountMail
 
 
-class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
+class AccountAdapter(DefaultAccountAdapter):
     """Accounts are created by the school, never by a visitor."""
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
