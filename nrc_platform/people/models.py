@@ -46,7 +46,13 @@ class UserManager(BaseUserManager["User"]):
 class User(Row, AbstractBaseUser):
     """A person; a student is a user with a student grant and an enrolment."""
 
-    email = models.EmailField("adresse électronique", null=True, blank=True, unique=True)
+    email = models.EmailField(
+        "adresse électronique",
+        null=True,
+        blank=True,
+        unique=True,
+        error_messages={"unique": "Cette adresse électronique a déjà un compte."},
+    )
     first_name = models.CharField("prénom", max_length=80)
     last_name = models.CharField("nom", max_length=80)
     search_name = models.CharField(max_length=200, editable=False, db_index=True, default="")
@@ -95,7 +101,13 @@ class User(Row, AbstractBaseUser):
 class School(Row):
     """A lycée, known to the State by its UAI."""
 
-    uai = models.CharField("UAI", max_length=8, unique=True, validators=[check_uai])
+    uai = models.CharField(
+        "UAI",
+        max_length=8,
+        unique=True,
+        validators=[check_uai],
+        error_messages={"unique": "Un établissement a déjà cet UAI."},
+    )
     name = models.CharField("nom", max_length=200)
     address = models.CharField("adresse", max_length=200, blank=True)
     postal_code = models.CharField(

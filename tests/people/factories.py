@@ -17,8 +17,7 @@ from nrc_platform.people.models import (
     TeachingAssignment,
     User,
 )
-from nrc_platform.people.rules import uai_letter
-from nrc_platform.people.states import Kinship, Role, Subject
+from nrc_platform.people.states import Kinship, Role, Subject, uai_letter
 
 
 def _a_year_ago() -> date:

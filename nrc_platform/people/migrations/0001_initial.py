@@ -22,7 +22,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
                 ('created_at', models.DateTimeField(default=nrc_platform.core.clock.now, editable=False, verbose_name='créé le')),
-                ('uai', models.CharField(max_length=8, unique=True, validators=[nrc_platform.people.states.check_uai], verbose_name='UAI')),
+                ('uai', models.CharField(error_messages={'unique': 'Un établissement a déjà cet UAI.'}, max_length=8, unique=True, validators=[nrc_platform.people.states.check_uai], verbose_name='UAI')),
                 ('name', models.CharField(max_length=200, verbose_name='nom')),
                 ('address', models.CharField(blank=True, max_length=200, verbose_name='adresse')),
                 ('postal_code', models.CharField(blank=True, max_length=5, validators=[nrc_platform.people.states.check_postal_code], verbose_name='code postal')),
@@ -42,7 +42,7 @@ class Migration(migrations.Migration):
                 ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
                 ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
                 ('created_at', models.DateTimeField(default=nrc_platform.core.clock.now, editable=False, verbose_name='créé le')),
-                ('email', models.EmailField(blank=True, max_length=254, null=True, unique=True, verbose_name='adresse électronique')),
+                ('email', models.EmailField(blank=True, error_messages={'unique': 'Cette adresse électronique a déjà un compte.'}, max_length=254, null=True, unique=True, verbose_name='adresse électronique')),
                 ('first_name', models.CharField(max_length=80, verbose_name='prénom')),
                 ('last_name', models.CharField(max_length=80, verbose_name='nom')),
                 ('search_name', models.CharField(db_index=True, default='', editable=False, max_length=200)),
