@@ -7,7 +7,7 @@ document.addEventListener("keydown", (event) => {
     search.focus();
   }
 });
-for (const shown of document.querySelectorAll("[data-js], [data-print]")) shown.hidden = false;
+for (const shown of document.querySelectorAll("[data-print]")) shown.hidden = false;
 for (const button of document.querySelectorAll("[data-print]")) {
   button.addEventListener("click", () => window.print());
 }
