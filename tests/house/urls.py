@@ -1,0 +1,117 @@
+"""
+The register of addresses: every route, whom it serves, and what each viewer gets.
+
+A new route fails tests/house/test_urls.py until it has its line here or in a sister file.
+"""
+
+from collections.abc import Mapping
+
+from tests.house.routes import Kwargs, Route
+from tests.house.urls_accounts import ACCOUNTS
+from tests.house.urls_api import API
+from tests.house.urls_companies import COMPANIES
+from tests.house.urls_exams import EXAMS
+from tests.house.urls_people import PEOPLE
+from tests.house.world import World
+
+
+def job(world: World) -> Mapping[str, object]:
+    """A job of `teacher` that failed."""
+    return {"pk": world.objects.job.pk}
+
+
+def board(world: World) -> Mapping[str, object]:
+    """The class of `own`."""
+    return {"code": world.promotion.code}
+
+
+def code(value: str) -> Kwargs:
+    """A code of the référentiel."""
+    return lambda world: {"code": value}
+
+
+def deadline(world: World) -> Mapping[str, object]:
+    """The day the E4 file of `own`'s class is due."""
+    return {"promotion_id": world.promotion.pk, "kind": "e4_deposit"}
+
+
+def document(world: World) -> Mapping[str, object]:
+    """The PDF of `own`'s fiche."""
+    return {"pk": world.objects.document.pk}
+
+
+# Pages anybody may read, signed in or not: nothing else may (house rule 15).
+PUBLIC_PAGES = (
+    "accessibility",
+    "components",
+    "demo_mail",
+    "healthz",
+    "help",
+    "legal",
+    "privacy",
+    "readyz",
+    "verification",
+)
+EVERYBODY = {200: "*"}
+NO_CODE = {"code": "S999"}
+DEADLINE_CELLS = "own classmate head admin"  # they see the deadline, others fix it
+
+WEB = [
+    *(Route(f"web:{name}", EVERYBODY, stranger=200) for name in PUBLIC_PAGES),
+    Route(
+        "web:demo_mail_one",
+        {404: "*"},
+        lambda world: {"name": "0" * 24},
+        stranger=404,
+        why="no such mail",
+    ),
+    Route("web:home", EVERYBODY),
+    Route("web:search", EVERYBODY, query="?q=dup"),
+    Route(
+        "web:promotions",
+        {302: "teacher other_teacher far_teacher"},
+        rest=200,
+        why="one class: straight to it",
+    ),
+    Route("web:promotion_board", {200: "teacher head"}, board, missing={"code": "1999-2001"}),
+    Route("web:jobs", EVERYBODY),
+    Route("web:job", {200: "teacher office head admin"}, job),
+    Route("web:job_retry", {302: "teacher office admin", 403: "head"}, job, "post"),
+]
+CURRICULUM = [
+    Route("curriculum:tree", EVERYBODY),
+    Route("curriculum:savoir", EVERYBODY, code("S423"), missing=NO_CODE),
+    Route("curriculum:competence", EVERYBODY, code("C222"), missing=NO_CODE),
+    Route("curriculum:epreuve", EVERYBODY, code("E4"), missing=NO_CODE),
+    Route("curriculum:fonction", EVERYBODY, code("F1"), missing=NO_CODE),
+    Route("curriculum:deadlines", EVERYBODY),
+    Route("curriculum:deadline_edit", {200: "teacher office", 403: DEADLINE_CELLS}, deadline),
+    Route(
+        "curriculum:deadline_edit",
+        {302: "teacher office", 403: DEADLINE_CELLS},
+        deadline,
+        "post",
+        data=lambda world: {"day": "31/03/2027", "hour": "18:00", "version": 1},
+    ),
+    Route(
+        "curriculum:deadline_remove",
+        {302: "teacher office", 403: DEADLINE_CELLS},
+        deadline,
+        "post",
+    ),
+]
+DOCUMENTS = [
+    Route("documents:list", EVERYBODY),
+    Route("documents:file", {200: "own teacher head"}, document),
+]
+AREAS: dict[str, list[Route]] = {
+    "web": WEB,
+    "curriculum": CURRICULUM,
+    "documents": DOCUMENTS,
+    "exams": EXAMS,
+    "companies": COMPANIES,
+    "people": PEOPLE,
+    "accounts": ACCOUNTS,
+    "api": API,
+}
+REGISTER = [route for area in AREAS.values() for route in area]
