@@ -100,6 +100,8 @@ def _bullets(places: list[Place]) -> list[Bullet]:
     bullets = []
     for place in places:
         if isinstance(place.value, dict):
+            if not place.has("text"):
+                raise place.fail("un texte qui contient deux-points s’écrit entre guillemets.")
             items = [item.text() for item in place.get("items").lines()]
             bullets.append({"text": place.get("text").text(), "items": items})
             place.refuse_unknown()

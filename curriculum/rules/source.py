@@ -11,6 +11,7 @@ from nrc_platform.core.errors import DomainError
 
 MAX_SIZE = 2_000_000
 MAX_DEPTH = 20
+MAX_NUMBER = 32767
 MAX_TEXT = 5_000
 
 
@@ -82,9 +83,9 @@ class Place:
         return self.value
 
     def number(self) -> int:
-        """Return a whole number, zero or more."""
-        if type(self.value) is not int or self.value < 0:
-            raise self.fail(f"{self.name} doit être un nombre entier, zéro ou plus.")
+        """Return a whole number from zero to what its column holds."""
+        if type(self.value) is not int or not 0 <= self.value <= MAX_NUMBER:
+            raise self.fail(f"{self.name} doit être un nombre entier de 0 à {MAX_NUMBER}.")
         return self.value
 
     def flag(self) -> bool:

@@ -88,6 +88,8 @@ def test_teacher_learns_which_printed_code_does_not_exist() -> None:
     [
         ("duration: 40", "duration: quarante", "nombre entier"),
         ("duration: 40", "duration: 0", "au moins une minute"),
+        ("duration: 40", "duration: 99999", "de 0 à 32767"),
+        ("- Consommation", "- Consommation : usages", "entre guillemets"),
         ("form: oral", "form: dance", "n’est pas admis"),
         ("last_session: 2019", "last_session: 1999", "précède la première"),
         ("code: F1\n", "code: fonction 1\n", "n’est pas un code"),
