@@ -31,6 +31,7 @@ def test_student_reads_the_deadlines_of_their_class_without_a_way_to_change(
     html = signed_in(alice).get(reverse("curriculum:deadlines")).content.decode()
     assert "mercredi 31\u00a0mars 2027, 12\u00a0h\u00a000" in html
     assert _edit(promotion) not in html
+    assert reverse("curriculum:rules") in html
 
 
 def test_teacher_fixes_a_deadline(promotion: Promotion, bob: User, signed_in: Browser) -> None:

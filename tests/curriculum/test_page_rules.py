@@ -37,8 +37,8 @@ def test_teacher_reads_the_rules_of_the_school_and_their_source(
     school: School, bob: User, signed_in: Browser
 ) -> None:
     html = signed_in(bob).get(reverse("curriculum:rules")).content.decode()
-    assert "fiche de communication managériale : oui" in html
-    assert "au plus : 24" in html
+    assert "fiche de communication managériale&nbsp;: oui" in html
+    assert "au plus&nbsp;: 24" in html
     assert "Circulaire nationale" in html
     assert _edit(school) not in html
 
@@ -49,14 +49,14 @@ def test_office_switches_the_managerial_rule_off_then_back_on(
     browser = signed_in(emil)
     assert _edit(school) in browser.get(reverse("curriculum:rules")).content.decode()
     html = browser.post(_edit(school), _good(), follow=True).content.decode()
-    assert "fiche de communication managériale : non" in html
+    assert "fiche de communication managériale&nbsp;: non" in html
     assert "Valeur propre à l’établissement" in html
     assert rule_value(KEY, school=school) is False
     assert "Revenir à la valeur générale" in browser.get(_edit(school)).content.decode()
     back = reverse("curriculum:rule_remove", args=[school.pk, KEY])
     assert browser.get(back).status_code == 405
     html = browser.post(back, follow=True).content.decode()
-    assert "fiche de communication managériale : oui" in html
+    assert "fiche de communication managériale&nbsp;: oui" in html
 
 
 @pytest.mark.parametrize(
