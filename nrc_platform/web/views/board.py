@@ -7,6 +7,7 @@ from django.urls import reverse
 from exams.access import visible_candidate_promotions
 from nrc_platform.core import clock
 from nrc_platform.core.views import read_only
+from nrc_platform.people.models import Promotion
 from nrc_platform.web import boards, homes
 
 
@@ -21,34 +22,31 @@ def promotions(request: HttpRequest) -> HttpResponse:
     )
 
 
+def _followed(request: HttpRequest, code: str) -> Promotion:
+    """Return the class of that code among those the person follows, or 404."""
+    found = visible_candidate_promotions(request.user).filter(code=code)
+    promotion = found.select_related("school").order_by("school__name", "pk").first()
+    if promotion is None:
+        raise Http404
+    return promotion
+
+
 @read_only
 def board(request: HttpRequest, code: str) -> HttpResponse:
     """Show a class, student by student; the filters live in the address."""
-    promotion = (
-        visible_candidate_promotions(request.user)
-        .filter(code=code)
-        .select_related("school")
-        .order_by("school__name", "pk")
-        .first()
-    )
-    if promotion is None:
-        raise Http404
-    facts = boards.promotion_board(promotion, viewer=request.user)
+    facts = boards.promotion_board(_followed(request, code), viewer=request.user)
     view = request.GET.get("vue", "tous")
     words = request.GET.get("q", "").strip()
     order = request.GET.get("tri", "-alerte")
     url = reverse("web:promotion_board", args=[code])
-    return render(
-        request,
-        "web/board.html",
-        {
-            "board": facts,
-            "rows": boards.filtered(facts.rows, view=view, words=words, order=order),
-            "views": boards.views_of(facts, url=url, view=view),
-            "view": view,
-            "words": words,
-            "sorted_by": order,
-            "now": clock.now(),
-            "url": url,
-        },
-    )
+    shown = {
+        "board": facts,
+        "rows": boards.filtered(facts.rows, view=view, words=words, order=order),
+        "views": boards.views_of(facts, url=url, view=view),
+        "view": view,
+        "words": words,
+        "sorted_by": order,
+        "now": clock.now(),
+        "url": url,
+    }
+    return render(request, "web/board.html", shown)
