@@ -200,8 +200,9 @@ def end_grant(grant: RoleGrant, *, actor: User | None, ends_on: date | None = No
             "Un établissement a toujours un chef\u00a0: "
             "nommez son successeur, ce mandat s’arrêtera la veille."
         )
+    person = grant.user
     grant, changed = change(grant, {"ends_on": ends_on or clock.today()})
-    forget_roles(grant.user)
+    forget_roles(person)
     if changed:
         record(
             "people.grant.end",

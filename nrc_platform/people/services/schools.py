@@ -197,7 +197,7 @@ def end_teaching(
 ) -> TeachingAssignment:
     """End what somebody teaches on a day; the role ends with the last subject they teach there."""
     require(actor is None or can_edit_promotion(actor, assignment.promotion))
-    day = ends_on or clock.today()
+    day, teacher = ends_on or clock.today(), assignment.teacher
     assignment, changed = change(assignment, {"ends_on": day})
     if not changed:
         return assignment
@@ -214,7 +214,7 @@ def end_teaching(
         )
         for grant in grants:
             change(grant, {"ends_on": day})
-        forget_roles(assignment.teacher)
+        forget_roles(teacher)
     record(
         "people.teaching.end",
         actor=actor,

@@ -111,7 +111,7 @@ def end_enrolment(
     """End an enrolment on a day; the student's role in the school ends with it."""
     promotion = enrolment.promotion
     require(actor is None or can_edit_promotion(actor, promotion))
-    day = ends_on or clock.today()
+    day, student = ends_on or clock.today(), enrolment.student
     enrolment, changed = change(enrolment, {"ends_on": day})
     if not changed:
         return enrolment
@@ -124,7 +124,7 @@ def end_enrolment(
     )
     for grant in grants:
         change(grant, {"ends_on": day})
-    forget_roles(enrolment.student)
+    forget_roles(student)
     record(
         "people.enrolment.end",
         actor=actor,
