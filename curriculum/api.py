@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any, ClassVar
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 from rest_framework import serializers
 
 from curriculum.access import (
@@ -80,7 +80,7 @@ class NodeOut(Out):
         """Return the common part of the shape."""
         return {
             "id": row.pk,
-            "referentiel": row.referentiel.code,
+            "referentiel": row.referentiel_code,
             "code": row.code,
             "label": row.label,
             "retired_on": row.retired_on,
@@ -141,12 +141,12 @@ class SavoirOut(NodeOut):
     limits = BulletOut(many=True)
     epreuves = serializers.ListField(child=serializers.CharField())
 
-    def represent(self, row: Savoir) -> dict[str, Any]:
+    def represent(self, row: Any) -> dict[str, Any]:
         """Return the plain dict of a savoir."""
         return {
             **self.node(row),
             "level": row.level,
-            "parent": row.parent.code if row.parent else None,
+            "parent": row.parent_code,
             "knowledge": row.knowledge,
             "limits": row.limits,
             "epreuves": self.context["epreuves"].get(row.pk, []),
@@ -160,12 +160,12 @@ class CompetenceOut(NodeOut):
     parent = serializers.CharField(allow_null=True)  # type: ignore[assignment]
     epreuves = serializers.ListField(child=serializers.CharField())
 
-    def represent(self, row: Competence) -> dict[str, Any]:
+    def represent(self, row: Any) -> dict[str, Any]:
         """Return the plain dict of a competence."""
         return {
             **self.node(row),
             "level": row.level,
-            "parent": row.parent.code if row.parent else None,
+            "parent": row.parent_code,
             "epreuves": self.context["epreuves"].get(row.pk, []),
         }
 
@@ -240,7 +240,7 @@ class NodeViewset(Viewset):
 
     def get_queryset(self) -> QuerySet[Any]:
         """Return the nodes with their référentiel."""
-        rows = super().get_queryset().select_related("referentiel")
+        rows = super().get_queryset().annotate(referentiel_code=F("referentiel__code"))
         return rows.filter(retired_on__isnull=True) if self.action == "list" else rows
 
 
@@ -278,8 +278,8 @@ class SavoirViewset(NodeViewset):
     ordering_fields: ClassVar[Sequence[str]] = ("code", "rank", "level", "created_at")
 
     def get_queryset(self) -> QuerySet[Savoir]:
-        """Return the savoirs with their parent."""
-        return super().get_queryset().select_related("parent")
+        """Return the savoirs with the code of their parent: its own texts stay unread."""
+        return super().get_queryset().annotate(parent_code=F("parent__code"))
 
     def get_serializer_context(self) -> dict[str, Any]:
         """Give the épreuves of each savoir."""
@@ -295,8 +295,8 @@ class CompetenceViewset(NodeViewset):
     ordering_fields: ClassVar[Sequence[str]] = ("code", "rank", "level", "created_at")
 
     def get_queryset(self) -> QuerySet[Competence]:
-        """Return the competences with their parent."""
-        return super().get_queryset().select_related("parent")
+        """Return the competences with the code of their parent."""
+        return super().get_queryset().annotate(parent_code=F("parent__code"))
 
     def get_serializer_context(self) -> dict[str, Any]:
         """Give the épreuves of each competence."""
