@@ -11,6 +11,9 @@ from nrc_platform.people.models import RoleGrant
 from nrc_platform.people.states import Role
 
 DIPLOMA = "Négociation et relation client"
+# Colours of the screen: chosen here and kept in a cookie, else those of the device.
+THEME_COOKIE = "theme"
+THEMES = ("light", "dark")
 # How a role is said under the person's name, without gender; the class follows when there is one.
 _CAPACITIES = {
     Role.HEAD: "Direction",
@@ -92,7 +95,12 @@ def _capacity(grants: list[RoleGrant], classes: list[str]) -> str:
     return ""
 
 
-def _brand(user: Viewer, grants: list[RoleGrant]) -> Brand:
+def _theme(request: HttpRequest) -> str:
+    chosen = request.COOKIES.get(THEME_COOKIE, "")
+    return chosen if chosen in THEMES else ""
+
+
+def _brand(user: Viewer, grants: list[RoleGrant], theme: str) -> Brand:
     schools = [grant.school.name for grant in grants if grant.school]
     classes = sorted({grant.promotion.label for grant in grants if grant.promotion})
     if not classes and Role.STUDENT in {grant.role for grant in grants}:
@@ -103,6 +111,7 @@ def _brand(user: Viewer, grants: list[RoleGrant]) -> Brand:
         person=str(user),
         role=_capacity(grants, classes),
         demo=settings.DEMO,
+        theme=theme,
     )
 
 
@@ -110,9 +119,9 @@ def shell(request: HttpRequest) -> dict[str, object]:
     """Return the brand and the navigation of the person; one query more for a student."""
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
-        return {"brand": Brand(demo=settings.DEMO), "navigation": []}
+        return {"brand": Brand(demo=settings.DEMO, theme=_theme(request)), "navigation": []}
     grants = held_grants(user)
     return {
-        "brand": _brand(user, grants),
+        "brand": _brand(user, grants, _theme(request)),
         "navigation": navigation({grant.role for grant in grants}, request.path),
     }

@@ -10,6 +10,7 @@ from nrc_platform.web.views import (
     mailbox,
     public,
     search,
+    theme,
     verification,
 )
 
@@ -30,6 +31,7 @@ urlpatterns = [
     path("confidentialite/", public.privacy, name="privacy"),
     path("mentions-legales/", public.legal, name="legal"),
     path("aide/", public.help_page, name="help"),
+    path("couleurs/", theme.choose_theme, name="theme"),
     path("healthz", public.healthz, name="healthz"),
     path("readyz", public.readyz, name="readyz"),
 ]
