@@ -39,7 +39,7 @@ def _worker() -> str:
         return "La liste des travaux ne peut pas être lue."
     if stuck:
         return (
-            f"{stuck}\u00a0travaux attendent depuis plus de 2\u00a0minutes\u00a0: relancez worker."
+            f"Travaux en attente depuis plus de 2\u00a0minutes\u00a0: {stuck}. Relancez le worker."
         )
     return OK
 

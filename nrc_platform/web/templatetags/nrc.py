@@ -67,7 +67,9 @@ def status(
 ) -> Context:
     """Say the state of an object (or of a kind and a stored state) with the listed word."""
     said = _word_of(thing, state, mine=mine)
-    return {"word": said, "tone": tone or said.tone, "bare": bare, "note": note}
+    colour = tone or said.tone
+    # What waits for the reader is always filled: the eye must find it in a quiet table.
+    return {"word": said, "tone": colour, "bare": bare and colour != "you", "note": note}
 
 
 @register.inclusion_tag("components/message.html")
