@@ -6,6 +6,7 @@ A new route fails tests/house/test_urls.py until it has its line here or in a si
 
 from collections.abc import Mapping
 
+from nrc_platform.core.clock import today
 from tests.house.routes import Kwargs, Route
 from tests.house.urls_accounts import ACCOUNTS
 from tests.house.urls_api import API
@@ -35,6 +36,11 @@ def deadline(world: World) -> Mapping[str, object]:
     return {"promotion_id": world.promotion.pk, "kind": "e4_deposit"}
 
 
+def rule(world: World) -> Mapping[str, object]:
+    """The managerial rule of `own`'s school."""
+    return {"school_id": world.promotion.school_id, "key": "e4.managerial_required"}
+
+
 def document(world: World) -> Mapping[str, object]:
     """The PDF of `own`'s fiche."""
     return {"pk": world.objects.document.pk}
@@ -55,6 +61,7 @@ PUBLIC_PAGES = (
 EVERYBODY = {200: "*"}
 NO_CODE = {"code": "S999"}
 DEADLINE_CELLS = "own classmate head admin"  # they see the deadline, others fix it
+RULE_CELLS = "own classmate other_class teacher other_teacher juror"  # they read the rule
 
 WEB = [
     *(Route(f"web:{name}", EVERYBODY, stranger=200) for name in PUBLIC_PAGES),
@@ -65,6 +72,7 @@ WEB = [
         stranger=404,
         why="no such mail",
     ),
+    Route("web:theme", {302: "*"}, method="post", stranger=302),
     Route("web:home", EVERYBODY),
     Route("web:search", EVERYBODY, query="?q=dup"),
     Route(
@@ -99,6 +107,20 @@ CURRICULUM = [
         deadline,
         "post",
     ),
+    Route("curriculum:rules", EVERYBODY),
+    Route("curriculum:rule_edit", {200: "office head admin", 403: RULE_CELLS}, rule),
+    Route(
+        "curriculum:rule_edit",
+        {302: "office head admin", 403: RULE_CELLS},
+        rule,
+        "post",
+        data=lambda world: {
+            "value": "no",
+            "starts_on": f"{today():%d/%m/%Y}",
+            "source": "Conseil",
+        },
+    ),
+    Route("curriculum:rule_remove", {302: "office head admin", 403: RULE_CELLS}, rule, "post"),
 ]
 DOCUMENTS = [
     Route("documents:list", EVERYBODY),
