@@ -7,7 +7,6 @@ from exams.selectors import visa_snapshot
 from exams.states import FicheState
 from nrc_platform.core.errors import DomainError
 from nrc_platform.documents import services as documents
-from nrc_platform.documents.engine import count_pages
 from nrc_platform.jobs.handlers import Finish, Run, handler
 
 DOCUMENT_KIND = "exams.fiche"
@@ -27,10 +26,9 @@ def render_fiche(run: Run, *, fiche: str) -> Finish:
         raise DomainError("Le visa de cette fiche a été retiré : il n’y a plus de PDF à préparer.")
     facts = facts_from_dict(kept.facts)
     run.progress(0, 2)
-    content = render(facts, address=documents.verification_address(facts.reference))
+    printed = render(facts, address=documents.verification_address(facts.reference))
     run.progress(1, 2)
-    blob = documents.put(content)
-    pages = count_pages(content)
+    blob = documents.put(printed.content)
 
     def finish() -> dict[str, str]:
         document = documents.store(
@@ -45,7 +43,7 @@ def render_fiche(run: Run, *, fiche: str) -> Finish:
             source_kind="exams.fiche",
             source_id=row.pk,
             facts_sha256=facts.sha256,
-            page_count=pages,
+            page_count=printed.page_count,
             reference=facts.reference,
         )
         return {"document": str(document.pk)}

@@ -12,7 +12,7 @@ from exams.rules import FicheContent
 from exams.states import OFFICIAL_RUBRICS, Kind, Lived, Origin, Rubric
 from nrc_platform.core import dates
 from nrc_platform.core.text import breakable
-from nrc_platform.documents.engine import render_pdf
+from nrc_platform.documents.engine import Printed, render_pdf
 from nrc_platform.documents.qr import qr_svg
 
 TEMPLATE = "pdf/exams/fiche.html"
@@ -117,7 +117,7 @@ def fiche_html(facts: FicheFacts, *, address: str) -> str:
     return render_to_string(TEMPLATE, context)
 
 
-def render_fiche(facts: FicheFacts, *, address: str) -> bytes:
-    """Return the PDF of a fiche: same facts, same bytes."""
+def render_fiche(facts: FicheFacts, *, address: str) -> Printed:
+    """Return the PDF of a fiche and its number of pages: same facts, same bytes."""
     identifier = hashlib.sha256(facts.sha256.encode()).digest()[:16]
     return render_pdf(fiche_html(facts, address=address), identifier=identifier)

@@ -89,7 +89,7 @@ def dossier_facts(
     """
     Return a student's E4 file with its findings; links go to `fiche_url`.
 
-    Fourteen queries, however many fiches: fiches, their 4 contents, 4 for the codes of E4,
+    15 queries, however many fiches: fiches, their 4 contents, 5 for the codes of E4,
     deadlines, number, rule, épreuve and criteria.
     """
     fiches = list(

@@ -107,7 +107,7 @@ def teacher_todo(user: Viewer, *, promotion: Promotion | None = None) -> list[To
         )
         first = rows[0].submitted_at
         days = dates.days_since(first) if first else 0
-        since = f"depuis {days} jours" if days > 1 else "depuis hier" if days else "aujourd’hui"
+        since = f"depuis {days}\u00a0jours" if days > 1 else "depuis hier" if days else "aujourd’hui"
         lines.append(
             TodoFact(
                 count=len(rows),

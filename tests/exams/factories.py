@@ -154,7 +154,7 @@ class FicheSnapshotFactory(DjangoModelFactory):
 
 
 def make_e4() -> dict[str, Any]:
-    """Make a référentiel that holds the E4 of the document: C31 to C33, some savoirs, ten criteria."""
+    """Make the E4 of the document: C31 to C33, some savoirs, ten criteria."""
     diploma = Referentiel.objects.create(
         code="NRC-2003", label="BTS NRC", source="Référentiel", first_session=2005
     )
