@@ -62,7 +62,7 @@ class ContactKind(TextChoices):
 
 def compact_siret(typed: str) -> str:
     """Return the number without separators, its digits of any script made plain."""
-    bare = _SEPARATORS.sub("", unicodedata.normalize("NFKC", typed))
+    bare = _SEPARATORS.sub("", typed)
     return "".join(str(unicodedata.decimal(char, char)) for char in bare)
 
 
