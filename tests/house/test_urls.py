@@ -18,9 +18,9 @@ Wrong = dict[str, object]
 def ask(client: Client, route: Route, url: str, world: World) -> int | str:
     """Ask once and undo what it did; return the status, or `login`."""
     point = transaction.savepoint()
-    if route.method == "post":
+    if route.method != "get":
         kind = {"content_type": "application/json"} if route.is_api else {}
-        response = client.post(url, dict(route.data(world)), **kind)
+        response = getattr(client, route.method)(url, dict(route.data(world)), **kind)
     else:
         response = client.get(url + route.query)
     if response.streaming:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from curriculum.models import Competence, Critere, Epreuve, Fonction, Referentiel, Savoir
 from tests.house.routes import Kwargs, Route
-from tests.house.urls_companies import of
+from tests.house.urls_companies import KEEPERS, READ_ONLY, WRITERS, of
 from tests.house.world import World
 
 EVERYBODY = {200: "*"}
@@ -19,6 +19,22 @@ def first(model: type) -> Kwargs:
     return kwargs
 
 
+def of_school(world: World) -> Mapping[str, object]:
+    """The school of `own`."""
+    return {"pk": world.promotion.school_id}
+
+
+def of_class(world: World) -> Mapping[str, object]:
+    """The class of `own`."""
+    return {"pk": world.promotion.pk}
+
+
+def person(viewer: str) -> Kwargs:
+    """The account of that viewer."""
+    return lambda world: {"pk": world.people[viewer].pk}
+
+
+SCHOOL = ("school", "promotion", "student", "teacher", "company", "site", "contact")
 DIPLOMA = {
     "referentiel": Referentiel,
     "fonction": Fonction,
@@ -35,6 +51,35 @@ API = [
     Route("api:api-root", EVERYBODY),
     *(Route(f"api:{name}-list", EVERYBODY) for name in DIPLOMA),
     *(Route(f"api:{name}-detail", EVERYBODY, first(model)) for name, model in DIPLOMA.items()),
+    *(Route(f"api:{name}-list", EVERYBODY) for name in SCHOOL),
+    Route("api:school-detail", {404: "other_school far_teacher"}, of_school, rest=200),
+    Route("api:promotion-detail", {200: "own classmate teacher office head admin"}, of_class),
+    Route("api:student-detail", {200: "own teacher office head"}, person("own")),
+    Route(
+        "api:teacher-detail", {404: "other_school far_teacher admin"}, person("teacher"), rest=200
+    ),
+    *(
+        Route(f"api:{name}-detail", {200: f"{WRITERS} {READ_ONLY}"}, of(pk=name))
+        for name in ("company", "site", "contact")
+    ),
+    *(
+        Route(
+            f"api:{name}-detail",
+            {200: WRITERS, 403: READ_ONLY},
+            of(pk=name),
+            "patch",
+            data=lambda world: {"phone": "0241000000"},
+        )
+        for name in ("company", "site", "contact")
+    ),
+    Route("api:company-verify", {200: KEEPERS, 403: f"own {READ_ONLY}"}, of(pk="company"), "post"),
+    Route(
+        "api:company-merge",
+        {200: KEEPERS, 403: f"own {READ_ONLY}"},
+        of(pk="company"),
+        "post",
+        data=lambda world: {"into": str(world.objects.survivor.pk), "reason": "Doublon."},
+    ),
     Route("api:documents-list", EVERYBODY),
     Route("api:documents-detail", {200: "own teacher head"}, of(pk="document")),
     Route("api:documents-file", {200: "own teacher head"}, of(pk="document")),

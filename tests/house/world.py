@@ -4,7 +4,6 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from io import StringIO
 from types import SimpleNamespace
-from uuid import uuid4
 
 from django.core.management import call_command
 from django.test import Client
@@ -25,7 +24,7 @@ from tests.exams.factories import (
     FicheSnapshotFactory,
     RemarkFactory,
 )
-from tests.people.factories import PromotionFactory, SchoolFactory
+from tests.people.factories import LegalRepresentativeFactory, PromotionFactory, SchoolFactory
 from tests.people.fixtures import make_person, make_student, make_teacher
 
 # Each viewer is named by what binds them to the object: the student `own` wrote it.
@@ -171,5 +170,6 @@ def make_world() -> World:
     world = World(people, promotion)
     make_files(world)
     make_companies(world)
-    world.objects.nothing = uuid4()
+    world.objects.closed = make_person(promotion.school, "juror", is_active=False)
+    world.objects.representative = LegalRepresentativeFactory(student=people["own"])
     return world
