@@ -2,7 +2,6 @@
 
 from typing import Any, ClassVar
 
-from django.http import FileResponse
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiResponse, extend_schema
 from rest_framework import serializers, viewsets
@@ -122,7 +121,6 @@ class DocumentViewset(Viewset):
 
     visible = visible_documents
     serializer_class = DocumentOut
-    queryset = Document.objects.none()
     ordering_fields: ClassVar = ("created_at", "title")
 
     def get_queryset(self) -> Any:
@@ -133,7 +131,7 @@ class DocumentViewset(Viewset):
         responses={(200, "application/pdf"): OpenApiResponse(OpenApiTypes.BINARY, "Le PDF.")}
     )
     @action(detail=True, methods=["get"])
-    def file(self, request: Request, pk: str | None = None) -> FileResponse:
+    def file(self, request: Request, pk: str | None = None) -> Any:
         """Download the bytes."""
         return as_attachment(self.get_object())
 
@@ -143,7 +141,6 @@ class JobViewset(Viewset):
 
     visible = visible_jobs
     serializer_class = JobOut
-    queryset = Job.objects.none()
     ordering_fields: ClassVar = ("created_at",)
     checks: ClassVar = {"retry": can_retry_job}
 
