@@ -63,9 +63,7 @@ def queue() -> list[Measure]:
             if done.state != JobState.DONE or answer.get("number") != str(number):
                 raise RuntimeError("The job did not do its work.")
             if number:  # the first one loads the code of the child
-                waits.append(
-                    (datetime.fromisoformat(answer["began"]) - filed).total_seconds()
-                )
+                waits.append((datetime.fromisoformat(answer["began"]) - filed).total_seconds())
             time.sleep(IDLE_PAUSE)
     p95 = 1000 * percentile(waits, 0.95)
     name = broker()
@@ -89,7 +87,7 @@ def kill() -> list[Measure]:
     """Kill the worker once at each named point; count what is lost and what is doubled."""
     _drain()
     visaed = list(Fiche.objects.filter(state=FicheState.VISAED).order_by("pk"))
-    quick = {"JOB_LEASE_SECONDS": "2", "JOB_SWEEP_SECONDS": "1"}
+    quick = {"JOB_LEASE_SECONDS": "10", "JOB_SWEEP_SECONDS": "1"}
     lost = doubled = 0
     for point, fiche in zip(faults.POINTS, visaed, strict=False):
         marker = Path(mkdtemp()) / "killed"

@@ -18,7 +18,8 @@ def now() -> datetime:
 
 def today() -> date:
     """Return the present day in the school's time zone."""
-    return timezone.localdate(now())
+    # Asked for each row of a list: the default zone is fixed, so no look-up of the current one.
+    return now().astimezone(timezone.get_default_timezone()).date()
 
 
 @contextmanager

@@ -1,7 +1,7 @@
 """What a check of the product answers: one sentence, who must act, where the rule comes from."""
 
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Literal, TypeVar
 
 Severity = Literal["blocking", "warning", "info"]
@@ -24,9 +24,16 @@ class Finding:
 
     def as_dict(self) -> dict[str, str | None]:
         """Return the shape other programs read (REST API); the page address stays out."""
-        shape = asdict(self)
-        del shape["url"]
-        return shape
+        # Written out: `asdict` copies deeply and is a third of the cost of a list of companies.
+        return {
+            "rule": self.rule,
+            "severity": self.severity,
+            "message": self.message,
+            "source": self.source,
+            "who": self.who,
+            "due": self.due,
+            "blocks": self.blocks,
+        }
 
 
 def sort_findings(findings: list[Finding]) -> list[Finding]:

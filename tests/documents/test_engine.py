@@ -27,7 +27,7 @@ PAGE = """<html lang="fr"><head><title>Fiche E4</title></head><body>
 
 
 def render(more: str = "") -> bytes:
-    return engine.render_pdf(PAGE.replace("{more}", more), identifier=b"essai")
+    return engine.render_pdf(PAGE.replace("{more}", more), identifier=b"essai").content
 
 
 def text_of(content: bytes) -> str:
@@ -64,7 +64,7 @@ def test_bytes_are_the_same_in_every_process_whatever_seed_zone_or_language() ->
         "import hashlib, sys, django; django.setup()\n"
         "from nrc_platform.documents.engine import render_pdf\n"
         "page = sys.stdin.read()\n"
-        "print(hashlib.sha256(render_pdf(page, identifier=b'essai')).hexdigest())\n"
+        "print(hashlib.sha256(render_pdf(page, identifier=b'essai').content).hexdigest())\n"
     )
     page = PAGE.replace("{more}", "<p>Texte</p>" * 40 + qr_svg("http://testserver/"))
     seen = set()
@@ -181,7 +181,7 @@ def test_a_page_that_eats_the_memory_is_refused_in_french(
         def __init__(self, **kwargs: object) -> None:
             """Take what a page takes."""
 
-        def write_pdf(self, **kwargs: object) -> bytes:
+        def render(self, **kwargs: object) -> bytes:
             return bytes(engine.MEMORY_BYTES * 2)
 
     render()

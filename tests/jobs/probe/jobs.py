@@ -79,7 +79,7 @@ def print_one(run: Run, *, source: str, school: str) -> Finish:
     from nrc_platform.documents.engine import render_pdf
 
     html = f"<html lang='fr'><title>Essai</title><main><h1>Fiche {source}</h1></main></html>"
-    content = render_pdf(html, identifier=source.encode())
+    content = render_pdf(html, identifier=source.encode()).content
     blob = documents.put(content)
     pages = len(PdfReader(io.BytesIO(content)).pages)
 

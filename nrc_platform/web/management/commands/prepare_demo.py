@@ -23,6 +23,7 @@ class Command(BaseCommand):
         for name in ("data_folder_in", "control_folder", "processed_folder"):
             if folder := settings.CELERY_BROKER_TRANSPORT_OPTIONS.get(name):
                 Path(str(folder)).mkdir(parents=True, exist_ok=True)
+        settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
         call_command("migrate", verbosity=0, interactive=False)
         call_command("createcachetable", verbosity=0)
         call_command("load_referentiel", stdout=self.stdout)
