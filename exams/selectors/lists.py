@@ -77,6 +77,13 @@ def _group(due: datetime | None) -> str:
     return "week" if due - clock.now() <= WEEK else "later"
 
 
+def _since(moment: datetime | None) -> str:
+    days = dates.days_since(moment) if moment else 0
+    if days <= 0:
+        return "aujourd’hui"
+    return "depuis hier" if days == 1 else f"depuis {days}\u00a0jours"
+
+
 def _before(due: datetime | None) -> str:
     if due is None:
         return ""
@@ -106,14 +113,12 @@ def teacher_todo(user: Viewer, *, promotion: Promotion | None = None) -> list[To
             else f"{reverse('exams:home')}?state={FicheState.SUBMITTED}"
         )
         first = rows[0].submitted_at
-        days = dates.days_since(first) if first else 0
-        since = f"depuis {days}\u00a0jours" if days > 1 else "depuis hier" if days else "aujourd’hui"
         lines.append(
             TodoFact(
                 count=len(rows),
                 phrase="fiche E4 à viser" if one else "fiches E4 à viser",
                 detail=_names([str(row.student) for row in rows]),
-                due=since,
+                due=_since(first),
                 url=target,
                 verb="Viser",
                 group=group,

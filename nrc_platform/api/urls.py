@@ -6,6 +6,7 @@ from django.urls import include, path, re_path
 from rest_framework.routers import DefaultRouter
 
 from curriculum import api as curriculum
+from exams import api as exams
 from nrc_platform.api.idempotency import idempotent
 from nrc_platform.api.views import DocsView, MeView, SchemaView, UnknownView
 from nrc_platform.companies import api as companies
@@ -18,6 +19,7 @@ ROUTES: Sequence[tuple[str, type[Viewset], str]] = [
     *people.ROUTES,
     *companies.ROUTES,
     *documents.ROUTES,
+    *exams.ROUTES,
 ]
 
 router = DefaultRouter()

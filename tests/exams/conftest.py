@@ -17,9 +17,7 @@ def e4(db: None) -> dict[str, Any]:
 
 
 @pytest.fixture
-def make_fiche(
-    e4: dict[str, Any], alice: User, promotion: Promotion
-) -> Callable[..., Fiche]:
+def make_fiche(e4: dict[str, Any], alice: User, promotion: Promotion) -> Callable[..., Fiche]:
     """Return what makes one of Alice's fiches, with an actor and the codes of E4."""
 
     def make(**fields: Any) -> Fiche:

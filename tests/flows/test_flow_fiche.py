@@ -84,6 +84,7 @@ def test_student_writes_teacher_returns_then_visas_and_the_pdf_comes_out(
 
     answer = student.get(reverse("exams:fiche_pdf_file", args=[fiche.pk]))
     content = b"".join(answer.streaming_content)
+    answer.close()
     assert answer["Cache-Control"] == "no-store"
     printed = " ".join(
         " ".join(page.extract_text() for page in PdfReader(io.BytesIO(content)).pages).split()
