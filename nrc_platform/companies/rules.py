@@ -23,7 +23,7 @@ APPROACH_SOURCE = (
     f"{STAGE}, 1. Objectifs\u00a0: «\u00a0développant une démarche active en direction "
     "de la clientèle\u00a0»"
 )
-ALIKE = 0.86
+ALIKE = 0.85
 PREFIX = 4
 _LEGAL_FORMS = re.compile(
     r"\b(sa|sas|sasu|sarl|eurl|snc|sci|scop|scic|sca|ei|eirl|gie|ste|societe|ets|"

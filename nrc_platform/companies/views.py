@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -46,6 +46,11 @@ def _user(request: HttpRequest) -> User:
     if not isinstance(request.user, User):
         raise Http404("nobody is signed in")
     return request.user
+
+
+def _posted(request: HttpRequest) -> QueryDict | None:
+    """Return what was sent, empty or not; none while the page is only read."""
+    return request.POST if request.method == "POST" else None
 
 
 def _company(request: HttpRequest, company_id: UUID) -> Company:
@@ -213,7 +218,7 @@ def company_edit(request: HttpRequest, company_id: UUID) -> HttpResponse:
     """Correct a company."""
     row = _writable(request, company_id)
     require(access.can_edit_company(request.user, row), services.VERIFIED_REFUSAL)
-    form, status = CompanyForm(request.POST or None, initial=initial_of(row)), 200
+    form, status = CompanyForm(_posted(request), initial=initial_of(row)), 200
     if request.method == "POST":
         status = _attempt(
             form,
@@ -233,7 +238,7 @@ def contact_new(request: HttpRequest, company_id: UUID) -> HttpResponse:
     """Add somebody of the company."""
     row = _writable(request, company_id)
     require(access.can_add_contact(request.user, row))
-    form = ContactForm(request.POST or None, initial=new_key(), sites=row.sites.all())
+    form = ContactForm(_posted(request), initial=new_key(), sites=row.sites.all())
     status = 200
     if request.method == "POST":
         status = _attempt(
@@ -255,9 +260,7 @@ def contact_edit(request: HttpRequest, contact_id: UUID) -> HttpResponse:
     rows = access.visible_contacts(request.user).select_related("company__school", "site")
     row = get_object_or_404(rows, pk=contact_id)
     require(access.can_edit_contact(request.user, row))
-    form = ContactForm(
-        request.POST or None, initial=initial_of(row), sites=row.company.sites.all()
-    )
+    form = ContactForm(_posted(request), initial=initial_of(row), sites=row.company.sites.all())
     status = 200
     if request.method == "POST":
         status = _attempt(
@@ -278,7 +281,7 @@ def site_new(request: HttpRequest, company_id: UUID) -> HttpResponse:
     """Add a place of the company."""
     row = _writable(request, company_id)
     require(access.can_add_site(request.user, row), services.VERIFIED_REFUSAL)
-    form, status = SiteForm(request.POST or None), 200
+    form, status = SiteForm(_posted(request)), 200
     if request.method == "POST":
         status = _attempt(
             form, None, lambda: services.add_site(row, actor=_user(request), **form.values())
@@ -296,7 +299,7 @@ def site_edit(request: HttpRequest, site_id: UUID) -> HttpResponse:
         access.visible_sites(request.user).select_related("company__school"), pk=site_id
     )
     require(access.can_edit_site(request.user, row), services.VERIFIED_REFUSAL)
-    form, status = SiteForm(request.POST or None, initial=initial_of(row)), 200
+    form, status = SiteForm(_posted(request), initial=initial_of(row)), 200
     if request.method == "POST":
         status = _attempt(
             form,
@@ -316,7 +319,7 @@ def note_new(request: HttpRequest, company_id: UUID) -> HttpResponse:
     """Write what the school should remember."""
     row = _writable(request, company_id)
     require(access.can_write_note(request.user, row))
-    form = NoteForm(request.POST or None)
+    form = NoteForm(_posted(request))
     if request.method == "POST" and form.is_valid():
         services.add_note(row, actor=_user(request), text=form.cleaned_data["text"])
         messages.success(request, "La note est enregistrée.")
@@ -356,7 +359,7 @@ def company_merge_confirm(
 ) -> HttpResponse:
     """Say what the merge will do, then do it."""
     row, survivor = _company(request, company_id), _company(request, survivor_id)
-    form = MergeForm(request.POST or None)
+    form = MergeForm(_posted(request))
     if request.method == "POST" and form.is_valid():
         reason = form.cleaned_data["reason"]
         services.merge_company(row, survivor, actor=_user(request), reason=reason)

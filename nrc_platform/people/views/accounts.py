@@ -20,6 +20,7 @@ from nrc_platform.people.views.pages import (
     actor,
     form_page,
     managed_school,
+    posted,
     school_trail,
 )
 
@@ -87,7 +88,7 @@ def account_new(request: HttpRequest, school_id: UUID) -> HttpResponse:
     """Open the account of somebody who joins the school."""
     school = managed_school(request, school_id)
     asked = {"role": request.GET.get("role", Role.STUDENT)}
-    form = NewAccountForm(request.POST or None, initial=asked, school=school, viewer=request.user)
+    form = NewAccountForm(posted(request), initial=asked, school=school, viewer=request.user)
     page = FormPage(
         title="Créer un compte",
         submit="Créer le compte",
@@ -112,7 +113,7 @@ def account_edit(request: HttpRequest, person_id: UUID) -> HttpResponse:
     person = account_of(request, person_id)
     require(access.can_edit_account(request.user, person), NOT_YOURS)
     initial = {name: getattr(person, name) for name in IDENTITY}
-    form = AccountForm(request.POST or None, initial=initial)
+    form = AccountForm(posted(request), initial=initial)
     page = FormPage(
         title="Modifier le compte",
         submit="Enregistrer le compte",
@@ -155,7 +156,7 @@ def account_reopen(request: HttpRequest, person_id: UUID) -> HttpResponse:
 def grant_new(request: HttpRequest, school_id: UUID, person_id: UUID) -> HttpResponse:
     """Give somebody a role in the school from a day on."""
     school, person = managed_school(request, school_id), account_of(request, person_id)
-    form = RoleForm(request.POST or None, school=school, viewer=request.user)
+    form = RoleForm(posted(request), school=school, viewer=request.user)
     page = FormPage(
         title="Donner un rôle",
         submit="Donner ce rôle",
@@ -181,7 +182,7 @@ def grant_end(request: HttpRequest, grant_id: UUID) -> HttpResponse:
     rows = access.visible_grants(request.user).select_related("user", "school", "promotion")
     grant = get_object_or_404(rows, pk=grant_id)
     require(access.can_grant_role(request.user, grant.role, grant.school), NOT_YOURS)
-    form = EndForm(request.POST or None)
+    form = EndForm(posted(request))
     page = FormPage(
         title="Terminer un rôle",
         submit="Terminer ce rôle",

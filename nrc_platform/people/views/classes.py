@@ -28,6 +28,7 @@ from nrc_platform.people.views.pages import (
     form_page,
     managed_promotion,
     managed_school,
+    posted,
     school_trail,
 )
 
@@ -52,7 +53,7 @@ def promotion(request: HttpRequest, promotion_id: UUID) -> HttpResponse:
 def promotion_new(request: HttpRequest, school_id: UUID) -> HttpResponse:
     """Open a class-year."""
     school = managed_school(request, school_id)
-    form = PromotionForm(request.POST or None)
+    form = PromotionForm(posted(request))
     page = FormPage(
         title="Créer une promotion",
         submit="Créer la promotion",
@@ -80,7 +81,7 @@ def promotion_edit(request: HttpRequest, promotion_id: UUID) -> HttpResponse:
         "starts_on": row.starts_on,
         "ends_on": row.ends_on,
     }
-    form = PromotionForm(request.POST or None, initial=initial)
+    form = PromotionForm(posted(request), initial=initial)
     page = FormPage(
         title="Modifier la promotion",
         submit="Enregistrer la promotion",
@@ -101,7 +102,7 @@ def promotion_edit(request: HttpRequest, promotion_id: UUID) -> HttpResponse:
 def student_new(request: HttpRequest, promotion_id: UUID) -> HttpResponse:
     """Open a student's account in a class."""
     row = managed_promotion(request, promotion_id)
-    form = StudentForm(request.POST or None)
+    form = StudentForm(posted(request))
     page = FormPage(
         title="Inscrire un étudiant",
         submit="Inscrire l’étudiant",
@@ -127,7 +128,7 @@ def enrolment_new(request: HttpRequest, person_id: UUID) -> HttpResponse:
     rows = access.visible_promotions(request.user).filter(
         school__in=access.managed_schools(request.user)
     )
-    form = EnrolForm(request.POST or None, promotions=rows)
+    form = EnrolForm(posted(request), promotions=rows)
     page = FormPage(
         title="Inscrire dans une promotion",
         submit="Inscrire dans cette promotion",
@@ -152,7 +153,7 @@ def enrolment_end(request: HttpRequest, enrolment_id: UUID) -> HttpResponse:
         promotion__school__in=access.managed_schools(request.user)
     )
     row = get_object_or_404(rows.select_related("student", "promotion__school"), pk=enrolment_id)
-    form = EndForm(request.POST or None)
+    form = EndForm(posted(request))
     page = FormPage(
         title="Terminer une inscription",
         submit="Terminer l’inscription",
@@ -176,7 +177,7 @@ def teaching_new(request: HttpRequest, promotion_id: UUID) -> HttpResponse:
     """Say what somebody teaches to a class."""
     row = managed_promotion(request, promotion_id)
     teachers = selectors.teachers_of(row.school)
-    form = TeachingForm(request.POST or None, teachers=teachers)
+    form = TeachingForm(posted(request), teachers=teachers)
     page = FormPage(
         title="Ajouter un enseignement",
         submit="Ajouter l’enseignement",
@@ -201,7 +202,7 @@ def teaching_end(request: HttpRequest, assignment_id: UUID) -> HttpResponse:
         promotion__school__in=access.managed_schools(request.user)
     )
     row = get_object_or_404(rows.select_related("teacher", "promotion__school"), pk=assignment_id)
-    form = EndForm(request.POST or None)
+    form = EndForm(posted(request))
     page = FormPage(
         title="Terminer un enseignement",
         submit="Terminer l’enseignement",
@@ -225,7 +226,7 @@ def representative_new(request: HttpRequest, person_id: UUID) -> HttpResponse:
     """Write who answers for a student."""
     person = account_of(request, person_id)
     require(access.can_edit_student(request.user, person))
-    form = RepresentativeForm(request.POST or None)
+    form = RepresentativeForm(posted(request))
     page = FormPage(
         title="Ajouter un représentant légal",
         submit="Ajouter le représentant",
@@ -253,7 +254,7 @@ def representative_edit(request: HttpRequest, representative_id: UUID) -> HttpRe
     """Correct who answers for a student."""
     row = _representative(request, representative_id)
     initial = {name: getattr(row, name) for name in REPRESENTATIVE}
-    form = RepresentativeForm(request.POST or None, initial=initial)
+    form = RepresentativeForm(posted(request), initial=initial)
     page = FormPage(
         title="Modifier un représentant légal",
         submit="Enregistrer le représentant",

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
@@ -20,6 +20,11 @@ def actor(request: HttpRequest) -> User:
     if not isinstance(request.user, User):
         raise Http404("nobody is signed in")
     return request.user
+
+
+def posted(request: HttpRequest) -> QueryDict | None:
+    """Return what was sent, empty or not; none while the page is only read."""
+    return request.POST if request.method == "POST" else None
 
 
 def managed_school(request: HttpRequest, school_id: UUID) -> School:

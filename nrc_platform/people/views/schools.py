@@ -17,6 +17,7 @@ from nrc_platform.people.views.pages import (
     actor,
     form_page,
     managed_school,
+    posted,
     school_trail,
 )
 
@@ -53,7 +54,7 @@ def school(request: HttpRequest, school_id: UUID) -> HttpResponse:
 def school_new(request: HttpRequest) -> HttpResponse:
     """Open a school."""
     require(access.can_create_school(request.user))
-    form = SchoolForm(request.POST or None)
+    form = SchoolForm(posted(request))
     page = FormPage(
         title="Ouvrir un établissement",
         submit="Ouvrir l’établissement",
@@ -74,7 +75,7 @@ def school_new(request: HttpRequest) -> HttpResponse:
 def school_edit(request: HttpRequest, school_id: UUID) -> HttpResponse:
     """Correct the data of a school."""
     row = managed_school(request, school_id)
-    form = SchoolForm(request.POST or None, initial={name: getattr(row, name) for name in FIELDS})
+    form = SchoolForm(posted(request), initial={name: getattr(row, name) for name in FIELDS})
     page = FormPage(
         title="Modifier l’établissement",
         submit="Enregistrer l’établissement",
@@ -100,7 +101,7 @@ def head_change(request: HttpRequest, school_id: UUID) -> HttpResponse:
         "Le chef d’établissement nomme son successeur, ou l’administrateur de la plateforme.",
     )
     people = selectors.people_of_school(row).exclude(enrolments__isnull=False)
-    form = HeadForm(request.POST or None, people=people, initial={"on": clock.today()})
+    form = HeadForm(posted(request), people=people, initial={"on": clock.today()})
     page = FormPage(
         title="Changer de chef d’établissement",
         submit="Nommer ce chef d’établissement",
