@@ -16,6 +16,7 @@ from exams.states import FicheState
 from nrc_platform.companies import selectors as companies
 from nrc_platform.companies.facts import OfficeTodo
 from nrc_platform.core import clock, dates
+from nrc_platform.jobs import selectors as jobs
 from nrc_platform.people.access import (
     Viewer,
     current_enrolment,
@@ -308,7 +309,7 @@ def _office(user: Viewer, _chosen: str) -> Home:
     promotions = list(visible_promotions(user).filter(ends_on__gte=clock.today()))
     labels = {row.pk: row.label for row in promotions}
     return Home(
-        lines=tuple(_company_lines(todo)),
+        lines=(*_company_lines(todo), *_failed_lines(user)),
         next_dates=_coming(moments(user, promotions), labels),
         calm_text="Aucune entreprise n’attend votre vérification.",
         way_on=("Voir les entreprises", reverse("companies:list")),
@@ -350,8 +351,26 @@ def _juror(_user: Viewer, _chosen: str) -> Home:
     )
 
 
-def _admin(_user: Viewer, _chosen: str) -> Home:
-    return Home(calm_text="Aucun travail de la plateforme n’est en échec.")
+def _failed_lines(user: Viewer) -> Iterator[TodoFact]:
+    """Say which jobs failed for good, among those the person may have tried again. One query."""
+    failed = list(jobs.jobs_of_view(user, jobs.FAILED).values_list("label", flat=True))
+    if failed:
+        yield TodoFact(
+            count=len(failed),
+            phrase="travaux en échec" if len(failed) > 1 else "travail en échec",
+            detail=names(failed),
+            due="",
+            url=f"{reverse('web:jobs')}?vue={jobs.FAILED}",
+            verb="Voir les causes",
+            group=LATE,
+        )
+
+
+def _admin(user: Viewer, _chosen: str) -> Home:
+    return Home(
+        lines=tuple(_failed_lines(user)),
+        calm_text="Aucun travail de la plateforme n’est en échec.",
+    )
 
 
 _HOMES: dict[str, Callable[[Viewer, str], Home]] = {

@@ -126,6 +126,23 @@ def test_office_verifies_companies_of_its_school_only(
     assert "1 entreprise à vérifier Brossard Bureau" in line
 
 
+def test_admin_is_told_of_jobs_that_failed_for_good(
+    signed_in: Browser, admin: User, bob: User
+) -> None:
+    assert "Aucun travail de la plateforme n’est en échec" in home(signed_in(admin))
+    facts: dict[str, Any] = {"kind": "web.nothing", "owner_id": bob.pk}
+    Job.objects.create(
+        key="d",
+        label="Fiche E4 n° 3",
+        state="dead",
+        finished_at=clock.now(),
+        last_error="illisible",
+        **facts,
+    )
+    (line,) = todo_of(home(signed_in(admin)))
+    assert "1 travail en échec Fiche E4 n° 3" in line
+
+
 def test_person_without_role_is_sent_to_the_school(signed_in: Browser, nobody: User) -> None:
     assert "Aucun rôle ne vous est ouvert" in home(signed_in(nobody))
 
