@@ -264,5 +264,5 @@ def _rows_of(name: str, codes: Sequence[str], known: Sequence[Any]) -> list[Any]
     by_code = {row.code: row for row in known}
     unknown = [code for code in codes if code not in by_code]
     if unknown:
-        raise Invalid({name: [f"Hors de l’épreuve E4 : {', '.join(unknown)}."]})
+        raise Invalid({name: [f"Hors de l’épreuve E4 : {', '.join(unknown)}."]})
     return [by_code[code] for code in codes]

@@ -270,7 +270,7 @@ def missing_lines(findings: Sequence[Finding], *, reader: str, student: str) -> 
 
 
 def shares(lines: Sequence[MissingLine]) -> str:
-    """Return « 2 points sont à vous, 1 à L’équipe. » in the order of the lines."""
+    """Return « 2 points sont à vous, 1 à L’équipe. » in the order of the lines."""
     counts: dict[str, int] = {}
     for line in lines:
         if line.severity == "blocking":
