@@ -4,9 +4,11 @@ from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, transaction
+from django.db import DatabaseError, IntegrityError, transaction
 
-from tests.documents.factories import DocumentFactory
+from nrc_platform.core import clock
+from nrc_platform.documents.models import Document
+from tests.documents.factories import DocumentFactory, kept_blob
 
 
 @pytest.mark.parametrize(
@@ -33,3 +35,16 @@ def test_each_constraint_refuses_and_speaks_french(
         DocumentFactory.build(**second).validate_constraints()
     with pytest.raises(IntegrityError), transaction.atomic():
         DocumentFactory(**second)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [{"reference": "0" * 10}, {"key": "autre"}, {"version": 9}, {"facts_sha256": "1" * 64}],
+)
+def test_what_was_issued_is_never_changed(db: None, change: dict[str, Any]) -> None:
+    document = DocumentFactory()
+    with pytest.raises(DatabaseError, match="immutable"), transaction.atomic():
+        Document.objects.filter(pk=document.pk).update(**change)
+    with pytest.raises(DatabaseError, match="immutable"), transaction.atomic():
+        Document.objects.filter(pk=document.pk).update(blob=kept_blob())
+    assert Document.objects.filter(pk=document.pk).update(replaced_at=clock.now()) == 1
