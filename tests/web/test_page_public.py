@@ -65,7 +65,7 @@ def test_monitoring_hears_that_the_worker_has_stopped(client: Client) -> None:
     make_job(run_at=clock.now() - timedelta(minutes=3))
     answer = client.get("/readyz")
     assert answer.status_code == 503
-    assert "relancez" in json.loads(answer.content)["checks"]["worker"]
+    assert "Relancez le worker" in json.loads(answer.content)["checks"]["worker"]
 
 
 @pytest.mark.django_db
