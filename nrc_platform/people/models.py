@@ -177,7 +177,7 @@ class Enrolment(Row):
                 fields=["student"],
                 condition=Q(ends_on__isnull=True),
                 name="enrolment_one_open",
-                violation_error_message="Cet étudiant est déjà inscrit : terminez d’abord "
+                violation_error_message="Cet étudiant est déjà inscrit\u00a0: terminez d’abord "
                 "l’inscription en cours.",
             ),
             models.CheckConstraint(
@@ -215,7 +215,7 @@ class RoleGrant(Row):
                 condition=Q(role=Role.ADMIN, school__isnull=True)
                 | (~Q(role=Role.ADMIN) & Q(school__isnull=False)),
                 name="grant_school_unless_admin",
-                violation_error_message="Un rôle se donne dans un établissement ; "
+                violation_error_message="Un rôle se donne dans un établissement\u00a0; "
                 "l’administrateur de la plateforme n’en a pas.",
             ),
             models.CheckConstraint(
@@ -227,7 +227,7 @@ class RoleGrant(Row):
                 fields=["school"],
                 condition=Q(role=Role.HEAD, ends_on__isnull=True),
                 name="grant_one_open_head",
-                violation_error_message="L’établissement a déjà un chef : fixez d’abord "
+                violation_error_message="L’établissement a déjà un chef\u00a0: fixez d’abord "
                 "la fin de son mandat.",
             ),
         ]

@@ -118,7 +118,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'inscription',
                 'ordering': ('-starts_on', 'id'),
-                'constraints': [models.UniqueConstraint(condition=models.Q(('ends_on__isnull', True)), fields=('student',), name='enrolment_one_open', violation_error_message='Cet étudiant est déjà inscrit : terminez d’abord l’inscription en cours.'), models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='enrolment_dates_ordered', violation_error_message='L’inscription ne peut pas finir avant son début.')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('ends_on__isnull', True)), fields=('student',), name='enrolment_one_open', violation_error_message='Cet étudiant est déjà inscrit\u00a0: terminez d’abord l’inscription en cours.'), models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='enrolment_dates_ordered', violation_error_message='L’inscription ne peut pas finir avant son début.')],
             },
         ),
         migrations.CreateModel(
@@ -136,7 +136,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'rôle',
                 'ordering': ('-starts_on', 'id'),
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('role', 'admin'), ('school__isnull', True)), models.Q(models.Q(('role', 'admin'), _negated=True), ('school__isnull', False)), _connector='OR'), name='grant_school_unless_admin', violation_error_message='Un rôle se donne dans un établissement ; l’administrateur de la plateforme n’en a pas.'), models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='grant_dates_ordered', violation_error_message='Le rôle ne peut pas finir avant son début.'), models.UniqueConstraint(condition=models.Q(('ends_on__isnull', True), ('role', 'head')), fields=('school',), name='grant_one_open_head', violation_error_message='L’établissement a déjà un chef : fixez d’abord la fin de son mandat.')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('role', 'admin'), ('school__isnull', True)), models.Q(models.Q(('role', 'admin'), _negated=True), ('school__isnull', False)), _connector='OR'), name='grant_school_unless_admin', violation_error_message='Un rôle se donne dans un établissement\u00a0; l’administrateur de la plateforme n’en a pas.'), models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='grant_dates_ordered', violation_error_message='Le rôle ne peut pas finir avant son début.'), models.UniqueConstraint(condition=models.Q(('ends_on__isnull', True), ('role', 'head')), fields=('school',), name='grant_one_open_head', violation_error_message='L’établissement a déjà un chef\u00a0: fixez d’abord la fin de son mandat.')],
             },
         ),
         migrations.AddConstraint(

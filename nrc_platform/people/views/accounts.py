@@ -96,7 +96,7 @@ def account_new(request: HttpRequest, school_id: UUID) -> HttpResponse:
         back=reverse("people:list", args=[school.pk]),
         trail=school_trail(school),
         subject=school.name,
-        after="Aucun mot de passe à transmettre : un code part à son adresse.",
+        after="Aucun mot de passe à transmettre\u00a0: un code part à son adresse.",
         icon="person-plus",
     )
     return form_page(

@@ -110,7 +110,7 @@ def student_new(request: HttpRequest, promotion_id: UUID) -> HttpResponse:
         back=reverse("people:promotion", args=[row.pk]),
         trail=_trail(row),
         subject=str(row),
-        after="Aucun mot de passe à transmettre : un code part à son adresse.",
+        after="Aucun mot de passe à transmettre\u00a0: un code part à son adresse.",
         icon="person-plus",
     )
     return form_page(
@@ -181,7 +181,7 @@ def teaching_new(request: HttpRequest, promotion_id: UUID) -> HttpResponse:
     page = FormPage(
         title="Ajouter un enseignement",
         submit="Ajouter l’enseignement",
-        done="L’enseignement est ajouté ; le professeur suit désormais cette classe.",
+        done="L’enseignement est ajouté\u00a0; le professeur suit désormais cette classe.",
         back=reverse("people:promotion", args=[row.pk]),
         trail=_trail(row),
         subject=str(row),
