@@ -125,7 +125,6 @@ def test_hostile_file_is_refused_with_a_sentence(
     assert not FicheAnnex.objects.exists()
 
 
-@pytest.mark.req(144, rule="annex_two_pages")
 def test_pages_of_all_annexes_are_counted(student: HouseClient, draft: Fiche) -> None:
     FicheAnnexFactory(fiche=draft, page_count=1)
     assert "la fiche en a déjà 1" in _join(student, draft, pdf(2))

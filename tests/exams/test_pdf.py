@@ -128,7 +128,7 @@ def _frame(facts: FicheFacts) -> Counter[str]:
     """Return the letters of the fiche without the hostile rubric, printed once for all tests."""
     if not _FRAMES:
         bare = replace(facts, content=replace(facts.content, context_text=""))
-        words = _words_with_boxes(render_fiche(bare, address=ADDRESS))
+        words = _words_with_boxes(render_fiche(bare, address=ADDRESS).content)
         _FRAMES.append(_letters("".join(word for _, word in words)))
     return _FRAMES[0]
 

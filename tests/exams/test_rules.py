@@ -97,7 +97,6 @@ def test_managerial_rule_can_be_switched_off() -> None:
     assert _messages(_file(*only, managerial_required=False), "e4.managerial") == []
 
 
-@pytest.mark.req(144, rule="e4.without_visa")
 def test_fiche_without_visa_says_who_must_act() -> None:
     first, second, third = _complete()
     check = _file(replace(first, state=FicheState.SUBMITTED), second, third)
@@ -125,7 +124,6 @@ RUBRICS = [
 ]
 
 
-@pytest.mark.req(138, rule="e4.empty_rubric")
 @pytest.mark.parametrize(("field", "name"), RUBRICS)
 def test_no_rubric_may_stay_empty(field: str, name: str) -> None:
     empty = {"actors": (), "took_place_on": None, "duration_minutes": None}.get(field, " \n")
@@ -198,7 +196,6 @@ def test_fiche_mobilises_the_printed_savoirs_only() -> None:
     assert "S81 n’est pas imprimé pour l’E4" in foreign[0]
 
 
-@pytest.mark.req(144, rule="e4.annex_pages")
 def test_annexes_hold_two_pages_at_most() -> None:
     two = (Annex("tarif", 1), Annex("plaquette", 1))
     assert _messages(_fiche(None, annexes=two), "e4.annex_pages") == []
@@ -206,7 +203,6 @@ def test_annexes_hold_two_pages_at_most() -> None:
     assert "3 pages jointes" in _messages(_fiche(None, annexes=three), "e4.annex_pages")[0]
 
 
-@pytest.mark.req(147, rule="e4.candidate_number")
 def test_missing_candidate_number_is_a_warning_that_blocks_nothing() -> None:
     check = DossierCheck(fiches=_complete(), url="/dossier/")
     (found,) = dossier_findings(check)

@@ -125,7 +125,6 @@ def test_student_submits_and_the_teachers_are_told(
     assert (kept.number, kept.reason, kept.facts["candidate"]) == (1, "submit", "Alice Aubry")
 
 
-@pytest.mark.req(138, rule="e4.empty_rubric")
 def test_incomplete_fiche_is_not_submitted(draft: Fiche, alice: User) -> None:
     draft.results_text = ""
     draft.save()
@@ -168,7 +167,6 @@ def test_fiche_is_never_sent_back_without_a_word(submitted: Fiche, bob: User) ->
     assert submitted.state == FicheState.SUBMITTED
 
 
-@pytest.mark.req(148, rule="exams.access.can_grant_visa")
 def test_teacher_of_another_class_grants_no_visa(submitted: Fiche, charlie: User) -> None:
     with pytest.raises(NotAllowed):
         services.grant_visa(submitted, actor=charlie)
