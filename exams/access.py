@@ -34,7 +34,7 @@ def visible_fiches(user: Viewer) -> FicheQuerySet:
     - a student: their own; never a classmate's;
     - a teacher: those of the promotions they teach today (a draft: its state, not its text);
     - the head of school: all of the school;
-    - the internship office, the platform admin, a juror: none (decisions §3.4–3.5).
+    - the internship office, the platform admin, a juror: none.
     """
     if not user.is_authenticated:
         return Fiche.objects.none()
@@ -185,3 +185,17 @@ def can_set_candidate_number(user: Viewer, promotion: Promotion) -> bool:
     if _teaches(user, promotion.pk):
         return True
     return people.has_role(user, Role.OFFICE, promotion.school)
+
+
+def fiche_abilities(user: Viewer, fiche: Fiche) -> dict[str, bool]:
+    """Return what the person may do to the fiche now: buttons and API ask the same questions."""
+    return {
+        "read": can_read_fiche(user, fiche),
+        "edit": can_edit_fiche(user, fiche),
+        "submit": can_submit_fiche(user, fiche),
+        "place": can_place_fiche(user, fiche),
+        "remark": can_remark_fiche(user, fiche),
+        "return": can_send_back_fiche(user, fiche),
+        "grant_visa": can_grant_visa(user, fiche),
+        "withdraw_visa": can_withdraw_visa(user, fiche),
+    }

@@ -195,7 +195,7 @@ def grant_visa(fiche: Fiche, *, actor: User, remarks: str = "") -> Fiche:
 
 @service
 def withdraw_visa(fiche: Fiche, *, actor: User, reason: str) -> Fiche:
-    """Take the visa back, with a reason, until the file is deposited (decisions §3.9)."""
+    """Take the visa back, with a reason, until the file is deposited."""
     row = lock(fiche.pk)
     if row.state != FicheState.VISAED:
         raise DomainError("Cette fiche n’est pas visée : il n’y a pas de visa à retirer.")
