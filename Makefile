@@ -53,7 +53,7 @@ bench: setup-dev ## the benchmarks, one JSON line each (ARGS="pdf-fiche")
 	@scripts/bench $(ARGS)
 
 worker: setup ## a worker alone, beat included
-	@.venv/bin/celery -A nrc_platform.celery worker --beat --concurrency 2 --loglevel WARNING
+	@.venv/bin/celery --quiet -A nrc_platform.celery worker --beat --concurrency 2 --loglevel WARNING
 
 seed: setup ## the demo school, into an empty database only
 	@$(PY) manage.py seed_demo
