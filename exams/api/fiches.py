@@ -165,15 +165,10 @@ class FicheViewset(Viewset):
     filterset_class = FicheFilter
     ordering: ClassVar[Sequence[str]] = ("-updated_at", "id")
     ordering_fields: ClassVar[Sequence[str]] = ("updated_at", "created_at")
-    checks: ClassVar[Any] = {
-        "read": lambda user, row: access.can_read_fiche(user, row),
-        "edit": lambda user, row: access.can_edit_fiche(user, row),
-        "submit": lambda user, row: access.can_submit_fiche(user, row),
-        "return": lambda user, row: access.can_send_back_fiche(user, row),
-        "grant_visa": lambda user, row: access.can_grant_visa(user, row),
-        "withdraw_visa": lambda user, row: access.can_withdraw_visa(user, row),
-        "place": lambda user, row: access.can_place_fiche(user, row),
-    }
+
+    def abilities(self, row: Fiche) -> dict[str, bool]:
+        """Return what the caller may do to the fiche now."""
+        return access.fiche_abilities(self.request.user, row)
 
     def get_queryset(self) -> QuerySet[Fiche]:
         """Return the fiches; a single one comes with all that is written in it."""

@@ -8,7 +8,7 @@ from typing import Any
 
 import orjson
 
-from exams.models import Fiche
+from exams.models import Fiche, FicheVisit
 from exams.rules import Actor, Annex, Code, FicheContent
 from exams.states import Rubric
 
@@ -175,3 +175,11 @@ def changed_rubrics(before: FicheContent, after: FicheContent) -> list[Rubric]:
 def without_annexes(content: FicheContent) -> FicheContent:
     """Return the content as the form holds it: annexes have their own door."""
     return replace(content, annexes=())
+
+
+def changed_since(visit: FicheVisit | None, content: FicheContent) -> set[str]:
+    """Return the rubrics that changed since a visit; on a first visit nothing is new."""
+    if visit is None:
+        return set()
+    marks = rubric_marks(content)
+    return {name for name, mark in marks.items() if visit.marks.get(name) != mark}

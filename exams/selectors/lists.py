@@ -1,11 +1,11 @@
 """Reads of the list of fiches and of the to-do lists."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from urllib.parse import urlencode
 
 from django.db.models import Count, QuerySet
-from django.http import QueryDict
 from django.urls import reverse
 
 from curriculum.states import DeadlineKind
@@ -43,21 +43,19 @@ _VIEWS = (
 )
 
 
-def state_counts(fiches: QuerySet[Fiche], asked: QueryDict) -> list[SavedView]:
+def state_counts(fiches: QuerySet[Fiche], asked: Mapping[str, str]) -> list[SavedView]:
     """Return the saved views of the list, the other filters kept. 1 query."""
     counts: dict[str, int] = dict(
         fiches.order_by().values_list("state").annotate(number=Count("pk"))
     )
     lines = []
     for state, label in _VIEWS:
-        kept = asked.copy()
-        kept.pop("page", None)
-        kept.pop("state", None)
+        kept = {name: text for name, text in asked.items() if name not in {"page", "state"}}
         if state:
             kept["state"] = state
         number = counts.get(state, 0) if state else sum(counts.values())
         current = asked.get("state", "") == state
-        lines.append(SavedView(label, number, f"?{kept.urlencode()}", current))
+        lines.append(SavedView(label, number, f"?{urlencode(kept)}", current))
     return lines
 
 

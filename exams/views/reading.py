@@ -10,12 +10,12 @@ from django.views.decorators.http import require_GET, require_http_methods
 from exams import access, services
 from exams.facts import (
     changed_rubrics,
+    changed_since,
     changed_words,
     counted,
     fiche_facts,
     form_steps,
     missing_lines,
-    rubric_marks,
     rubric_views,
     shares,
 )
@@ -73,7 +73,7 @@ def fiche_list(request: HttpRequest) -> HttpResponse:
     return render(request, "exams/fiche_list.html", context)
 
 
-def _promotion_of(request: HttpRequest, student: User) -> Promotion:
+def _promotion_of(student: User) -> Promotion:
     """Return the class whose file is shown: the current one, else the last one followed."""
     enrolment = current_enrolment(student)
     if enrolment is None:
@@ -83,24 +83,26 @@ def _promotion_of(request: HttpRequest, student: User) -> Promotion:
     return enrolment.promotion
 
 
-@require_http_methods(["GET", "POST"])
-def dossier(request: HttpRequest, student_id: UUID) -> HttpResponse:
-    """Show the three places of a student's E4 file, and what is missing."""
-    student = get_object_or_404(access.visible_candidates(request.user), pk=student_id)
-    promotion = _promotion_of(request, student)
-    form = NumberForm(request.POST or None)
-    can_number = access.can_set_candidate_number(request.user, promotion)
-    if request.method == "POST" and can_number and form.is_valid():
-        try:
-            services.set_candidate_number(
-                student,
-                actor=person(request),
-                promotion=promotion,
-                number=form.cleaned_data["number"],
-            )
-            return redirect("exams:dossier", student.pk)
-        except Invalid as refused:
-            add_refusal(form, refused)
+def _record_number(
+    request: HttpRequest, form: NumberForm, student: User, promotion: Promotion
+) -> bool:
+    """Record the candidate number; a refusal goes to the form."""
+    try:
+        services.set_candidate_number(
+            student,
+            actor=person(request),
+            promotion=promotion,
+            number=form.cleaned_data["number"],
+        )
+    except Invalid as refused:
+        add_refusal(form, refused)
+        return False
+    return True
+
+
+def _dossier_context(
+    request: HttpRequest, student: User, promotion: Promotion
+) -> dict[str, object]:
     mine = student.pk == request.user.pk
     facts = dossier_facts(
         student,
@@ -108,22 +110,33 @@ def dossier(request: HttpRequest, student_id: UUID) -> HttpResponse:
         url=reverse("exams:dossier", args=[student.pk]),
         fiche_url="exams:fiche_edit" if mine else "exams:fiche",
     )
-    blocking = facts.blocking
-    missing = missing_lines(
-        facts.findings, reader="student" if mine else "teacher", student=str(student)
-    )
-    context = {
+    reader = "student" if mine else "teacher"
+    missing = missing_lines(facts.findings, reader=reader, student=str(student))
+    return {
         "facts": facts,
         "mine": mine,
-        "baton_title": f"{counted(blocking, 'point', 'points')} à régler avant le dépôt",
-        "baton_tone": "you" if mine else "",
+        "baton_title": f"{counted(facts.blocking, 'point', 'points')} à régler avant le dépôt",
         "baton_text": shares(missing),
+        "baton_tone": "you" if mine else "",
         "missing": missing,
         "in_order": facts.in_order,
         "can_create": access.can_create_fiche(request.user, promotion),
         "teaches": any(access.can_grant_visa(request.user, row) for _, row in facts.places if row),
-        "number_form": form if can_number else None,
     }
+
+
+@require_http_methods(["GET", "POST"])
+def dossier(request: HttpRequest, student_id: UUID) -> HttpResponse:
+    """Show the three places of a student's E4 file, and what is missing."""
+    student = get_object_or_404(access.visible_candidates(request.user), pk=student_id)
+    promotion = _promotion_of(student)
+    form = NumberForm(request.POST or None)
+    can_number = access.can_set_candidate_number(request.user, promotion)
+    saves = request.method == "POST" and can_number and form.is_valid()
+    if saves and _record_number(request, form, student, promotion):
+        return redirect("exams:dossier", student.pk)
+    context = _dossier_context(request, student, promotion)
+    context["number_form"] = form if can_number else None
     return render(request, "exams/dossier.html", context)
 
 
@@ -137,43 +150,27 @@ def fiche(request: HttpRequest, fiche_id: UUID) -> HttpResponse:
 
 
 def show_fiche(
-    request: HttpRequest,
-    row: Fiche,
-    remark_form: RemarkForm,
-    *,
-    rubric: str = "",
-    status: int = 200,
+    request: HttpRequest, row: Fiche, remark_form: RemarkForm, *, rubric: str = ""
 ) -> HttpResponse:
     """Answer the fiche with its remarks; remember that the reader saw it."""
+    reader = person(request)
     facts = fiche_facts(row, candidate_number=candidate_number(row))
-    visit = visit_of(row, person(request))
-    marks = rubric_marks(facts.content)
-    seen = visit.marks if visit else marks
-    changed = {name for name, mark in marks.items() if seen.get(name) != mark}
-    user = request.user
-    remarks = remarks_by_rubric(user, row)
+    changed = changed_since(visit_of(row, reader), facts.content)
+    remarks = remarks_by_rubric(reader, row)
     context = {
         "fiche": row,
         "facts": facts,
         "rubrics": rubric_views(facts.content, remarks, changed),
         "steps": form_steps(complete_rubrics(facts.content), remarks),
         "annexes": list(row.annexes.all()),
-        "changed": bool(changed),
         "changed_words": changed_words(changed),
         "remark_form": remark_form,
         "remark_rubric": rubric,
-        "mine": user.pk == row.student_id,
-        "can": {
-            "edit": access.can_edit_fiche(user, row),
-            "remark": access.can_remark_fiche(user, row),
-            "send_back": access.can_send_back_fiche(user, row),
-            "grant_visa": access.can_grant_visa(user, row),
-            "withdraw": access.can_withdraw_visa(user, row),
-            "place": access.can_place_fiche(user, row),
-        },
+        "mine": reader.pk == row.student_id,
+        "can": access.fiche_abilities(reader, row),
     }
-    services.mark_seen(row, actor=person(request))
-    return render(request, "exams/fiche.html", context, status=status)
+    services.mark_seen(row, actor=reader)
+    return render(request, "exams/fiche.html", context)
 
 
 @require_GET
