@@ -6,7 +6,7 @@ from datetime import timedelta
 from random import SystemRandom
 
 from celery.exceptions import SoftTimeLimitExceeded
-from django.db import transaction
+from django.db import OperationalError, transaction
 from django.db.models import Case, F, IntegerField, When
 
 from nrc_platform.core import clock
@@ -31,6 +31,10 @@ CRASHED = (
     "Vérifiez ce qu’il traite, puis réessayez."
 )
 UNKNOWN = "Une erreur imprévue est survenue. Réessayez ; si elle revient, prévenez l’assistance."
+DATABASE = (
+    "La base de données n’a pas répondu, ou n’a plus de place : rien n’est perdu, rien n’est à "
+    "moitié écrit. Libérez de la place ; le travail reprendra seul."
+)
 TOO_LONG = (
     "Ce travail a dépassé la minute qui lui est accordée. "
     "Raccourcissez les textes, puis réessayez."
@@ -82,6 +86,9 @@ def perform(job_id: uuid.UUID | str) -> None:
         _put_back(run, job, TOO_LONG)
     except DomainError as error:
         _refuse(run, job, error)
+    except OperationalError:
+        logger.exception("job %s: the database failed", job.pk)
+        _put_back(run, job, DATABASE)
     except Exception:
         # A defect of ours: the trace goes to the log, a sentence to the row.
         logger.exception("job %s: failed", job.pk)

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from celery.exceptions import SoftTimeLimitExceeded
 from django.core.management import call_command
-from django.db import connection, transaction
+from django.db import OperationalError, connection, transaction
 from django.test import TestCase
 
 from nrc_platform.core import clock
@@ -124,6 +124,25 @@ def test_retries_spread_out_then_stop(db: None, freeze: Any) -> None:
     assert probe.calls == ["wait"] * runner.MAX_ATTEMPTS
     for attempt, delay in enumerate(delays[:-1], start=1):
         assert -1 <= delay <= min(3600, 5 * 2**attempt)
+
+
+def test_a_full_database_leaves_nothing_half_written(db: None) -> None:
+    def full(execute: Any, sql: str, *rest: Any) -> Any:
+        if sql.startswith('INSERT INTO "journal_entry"'):
+            raise OperationalError("database or disk is full")
+        return execute(sql, *rest)
+
+    job = JobFactory()
+    with connection.execute_wrapper(full):
+        runner.perform(job.pk)
+    job.refresh_from_db()
+    assert (job.state, job.result) == (JobState.PENDING, None)
+    assert "n’a plus de place" in job.last_error
+    assert not Entry.objects.exists()
+    Job.objects.update(run_at=clock.now())
+    runner.perform(job.pk)
+    job.refresh_from_db()
+    assert (job.state, job.last_error) == (JobState.DONE, "")
 
 
 def test_a_job_that_lasts_too_long_says_so(db: None) -> None:
