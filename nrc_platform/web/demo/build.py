@@ -16,14 +16,21 @@ from nrc_platform.companies import services as companies
 from nrc_platform.companies.models import Company
 from nrc_platform.core import clock
 from nrc_platform.people.models import Promotion, School, User
+from nrc_platform.people.rules import MAJORITY
 from nrc_platform.people.services import accounts, schools, students
-from nrc_platform.people.states import Role
+from nrc_platform.people.states import Kinship, Role
 from nrc_platform.web.demo.fiches import Writer
 from nrc_platform.web.demo.timeline import Timeline
 
 DATA = settings.BASE_DIR / "nrc_platform" / "web" / "demo" / "school.yaml"
 DEPOSIT_DAYS_AHEAD, FICHES_DAYS_AHEAD = 115, 12
 MINOR_EVERY = 6
+DEPOT = {
+    "label": "Dépôt",
+    "address": "3 rue du Port",
+    "postal_code": "49100",
+    "city": "Angers",
+}
 
 
 def school_year(today: date) -> int:
@@ -145,6 +152,15 @@ class Builder:
             password=self.password if row.get("email") else None,
             birth_date=date(today.year - years, 1 + rank % 12, 3 + rank),
         )
+        if years < MAJORITY:
+            students.add_representative(
+                person,
+                actor=None,
+                kinship=Kinship.PARENT,
+                first_name="Dominique",
+                last_name=row["last_name"],
+                email=f"parent{rank}@demo.example",
+            )
         self.people[f"{row['last_name']} {row['first_name']}"] = person
         return person
 
@@ -177,6 +193,8 @@ class Builder:
             with clock.at(added):
                 company = companies.create_company(home, actor=office, **row["fields"])
                 companies.add_contact(company, actor=office, kind="tutor", **row["tutor"])
+                if rank == 0:
+                    companies.add_site(company, actor=office, **DEPOT)
             if row.get("verified", True):
                 with clock.at(added + timedelta(days=2)):
                     company = companies.verify_company(company, actor=office)

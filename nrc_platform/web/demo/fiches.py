@@ -3,7 +3,10 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from io import BytesIO
 from typing import Any
+
+from pypdf import PdfWriter
 
 from curriculum.models import Competence, Savoir
 from exams import services
@@ -16,6 +19,15 @@ from nrc_platform.web.demo.timeline import Timeline
 # How many days ago a fiche of the board was begun, handed in and answered.
 BEGUN, HANDED_IN, ANSWERED = 40, 21, 17
 LATE_DAYS, FRESH_DAYS = 9, 1
+
+
+def _blank_page() -> bytes:
+    """Return a PDF of one empty page, to join to a fiche."""
+    file = BytesIO()
+    with PdfWriter() as writer:
+        writer.add_blank_page(width=595, height=842)
+        writer.write(file)
+    return file.getvalue()
 
 
 @dataclass
@@ -58,6 +70,13 @@ class Writer:
                 title=model["title"].capitalize(),
                 values=values,
             )
+            if letter == "d" and shift == 1:
+                services.add_annex(
+                    self.fiches[rank],
+                    actor=self.student,
+                    label="grille tarifaire",
+                    content=_blank_page(),
+                )
 
         self.timeline.at(self._ago(begun, hour=17, minute=minute), begin)
         if letter == "d":
