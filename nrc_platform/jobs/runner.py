@@ -76,16 +76,20 @@ def perform(job_id: uuid.UUID | str) -> None:
         _bury(run, CRASHED)
         return
     faults.reach(faults.AFTER_CLAIM)
+    _work(run, job)
+
+
+def _work(run: Run, job: Job) -> None:
     try:
         finish = find(job.kind)(run, **job.payload)
         _complete(run, finish)
     except LeaseLost:
         logger.warning("job %s: lease lost, this run is dropped", job.pk)
+    except DomainError as error:
+        _refuse(run, job, error)
     except SoftTimeLimitExceeded:
         logger.exception("job %s: too long", job.pk)
         _put_back(run, job, TOO_LONG)
-    except DomainError as error:
-        _refuse(run, job, error)
     except OperationalError:
         logger.exception("job %s: the database failed", job.pk)
         _put_back(run, job, DATABASE)
