@@ -77,6 +77,13 @@ def compact_phone(phone: str) -> str:
     return re.sub(r"[\s.\-()\u2010-\u2015]", "", phone)
 
 
+def spaced_phone(phone: str) -> str:
+    """Return « 02 41 00 00 00 », with spaces that do not break; a foreign number as it is."""
+    if not re.fullmatch(r"0[0-9]{9}", phone):
+        return phone
+    return "\u00a0".join(phone[place : place + 2] for place in range(0, 10, 2))
+
+
 def check_phone(phone: str) -> None:
     """Raise `ValidationError` unless the number is French, or international with its +."""
     if not _PHONE.fullmatch(phone):

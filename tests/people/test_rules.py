@@ -15,6 +15,7 @@ from nrc_platform.people.states import (
     check_promotion_code,
     check_uai,
     compact_phone,
+    spaced_phone,
     uai_letter,
 )
 
@@ -164,3 +165,8 @@ def test_any_bytes_give_a_list_or_a_sentence(raw: bytes) -> None:
     else:
         return
     assert sentence.endswith(".")
+
+
+def test_french_phone_is_shown_by_pairs_and_a_foreign_one_as_it_is() -> None:
+    assert spaced_phone("0241000000") == "02\u00a041\u00a000\u00a000\u00a000"
+    assert spaced_phone("+3225551212") == "+3225551212"

@@ -6,7 +6,7 @@ from django import template
 
 from nrc_platform.core import dates
 from nrc_platform.core.text import breakable as broken
-from nrc_platform.people.states import Role
+from nrc_platform.people.states import Role, spaced_phone
 
 register = template.Library()
 NBSP = "\u00a0"
@@ -74,6 +74,12 @@ def counted(number: int, words: str) -> str:
 def breakable(text: str) -> str:
     """Let a page break a word of more than 60 characters."""
     return broken(text)
+
+
+@register.filter
+def phone_number(value: str) -> str:
+    """Return « 02 41 00 00 00 »."""
+    return spaced_phone(value)
 
 
 @register.filter
