@@ -61,7 +61,7 @@ STARTS = (
     "/api/docs/",
 )
 # What stands beside a page without a link to it: a form sent straight away, a search.
-BESIDE = {"companies:detail": "notes/nouvelle/", "companies:merge": "?search=angers"}
+BESIDE = {"companies:detail": "notes/nouvelle/", "companies:merge": "?search=comptoir"}
 # Swagger's own pages cannot pass; the machine's addresses are no pages.
 NOT_WALKED = {"api:docs", "api:schema", "api:api-root", "api:unknown", ""}
 

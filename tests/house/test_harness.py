@@ -8,12 +8,14 @@ from collections.abc import Callable
 
 import pytest
 import time_machine
-from django.db import transaction
+from django.db import DatabaseError, transaction
 from django.http import HttpRequest, HttpResponse
 from django.template import engines
 from django.urls import path
 
+from nrc_platform.api.services import create_key
 from nrc_platform.core import clock
+from nrc_platform.journal.models import Entry
 from nrc_platform.people.models import School, User
 from tests.harness import luck
 from tests.harness.client import HouseClient, UncleanPage, check_page
@@ -176,3 +178,13 @@ def test_time_stands_still_when_asked(freeze: Callable[..., time_machine.Travell
     assert clock.now() == first
     stopped.shift(86_400)
     assert clock.today().isoformat() == "2026-11-25"
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("turn", [1, 2])
+def test_the_journal_is_emptied_between_tests_although_it_refuses_it(turn: int) -> None:
+    assert Entry.objects.count() == 0
+    create_key(UserFactory(), scope="read", days=1, actor=UserFactory())
+    assert Entry.objects.count() == 1
+    with pytest.raises(DatabaseError):
+        Entry.objects.all().delete()
