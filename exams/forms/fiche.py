@@ -16,6 +16,7 @@ from exams.models import Fiche
 from exams.rules import TEXT_RUBRICS, Actor
 from exams.services.fiche import MAX_ACTORS, MAX_CHARS, MAX_LINES
 from exams.states import Kind, Lived, Origin, Rubric
+from nrc_platform.core.findings import Finding
 from nrc_platform.core.forms import CleanTextField, CrispyForm, CrispyMixin, FrenchDateField
 from nrc_platform.core.text import check_length
 
@@ -277,6 +278,22 @@ class FicheForm(LenientMixin, CrispyMixin, forms.Form):
         if actors_valid:
             values["actors"] = [form.actor() for form in self.actors.forms]
         return values
+
+    def mark_missing(self, findings: Sequence[Finding]) -> None:
+        """Say beside each field what is missing before the fiche is handed in."""
+        self.is_valid()
+        self.actors.is_valid()
+        for finding in findings:
+            anchor = finding.url.rpartition("#id_")[2]
+            words = finding.message.partition("\u00a0: ")[2] or finding.message
+            sentence = words[:1].upper() + words[1:]
+            if anchor in self.fields:
+                self.add_error(anchor, sentence)
+                continue
+            for form in self.actors.forms:
+                name = anchor.removeprefix(f"{form.prefix}-")
+                if name != anchor and name in form.fields:
+                    form.add_error(name, sentence)
 
     @property
     def wrong(self) -> int:

@@ -25,6 +25,7 @@ from exams.rules import complete_rubrics
 from exams.selectors import (
     candidate_number,
     dossier_facts,
+    number_of,
     remarks_by_rubric,
     state_counts,
     versions_of,
@@ -130,7 +131,7 @@ def dossier(request: HttpRequest, student_id: UUID) -> HttpResponse:
     """Show the three places of a student's E4 file, and what is missing."""
     student = get_object_or_404(access.visible_candidates(request.user), pk=student_id)
     promotion = _promotion_of(student)
-    form = NumberForm(request.POST or None)
+    form = NumberForm(request.POST or None, initial={"number": number_of(student.pk, promotion)})
     can_number = access.can_set_candidate_number(request.user, promotion)
     saves = request.method == "POST" and can_number and form.is_valid()
     if saves and _record_number(request, form, student, promotion):

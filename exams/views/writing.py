@@ -224,10 +224,12 @@ def fiche_submit(request: HttpRequest, fiche_id: UUID) -> HttpResponse:
         return show_conflict(request, fiche.pk, form, stale)
     except Incomplete as incomplete:
         fiche = with_content(fiche)
+        form = bound_form(request, fiche, request.POST)
+        form.mark_missing(incomplete.findings)
         return show_form(
             request,
             fiche,
-            bound_form(request, fiche, None),
+            form,
             missing=incomplete.findings,
             missing_title=incomplete.message,
         )

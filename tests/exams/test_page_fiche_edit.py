@@ -143,6 +143,15 @@ def test_missing_elements_link_to_their_fields(student: HouseClient, draft: Fich
     assert "Il manque 2 éléments pour remettre la fiche" in page
     assert 'href="#id_took_place_on"' in page
     assert 'href="#id_results_text"' in page
+    beside = page[page.index('id="id_results_text_error"') :][:300]
+    assert "La rubrique est vide\u00a0: qu’avez-vous obtenu" in beside
+    assert f'name="version" value="{Fiche.objects.get(pk=draft.pk).version}"' in page
+
+
+def test_missing_capacity_is_said_beside_its_actor(student: HouseClient, draft: Fiche) -> None:
+    sent = typed(draft, **{"actors-0-capacity": ""})
+    page = student.post(_url("fiche_submit", draft), sent).content.decode()
+    assert "La qualité de l’acteur 1 manque" in page[page.index('id="id_actors-0-capacity"') :]
 
 
 def test_double_click_submits_once_and_says_so(student: HouseClient, draft: Fiche) -> None:
