@@ -10,6 +10,7 @@ from nrc_platform.core.clock import today
 from tests.house.routes import Kwargs, Route
 from tests.house.urls_accounts import ACCOUNTS
 from tests.house.urls_api import API
+from tests.house.urls_api_exams import EXAMS_API
 from tests.house.urls_companies import COMPANIES
 from tests.house.urls_exams import EXAMS
 from tests.house.urls_people import PEOPLE
@@ -135,5 +136,6 @@ AREAS: dict[str, list[Route]] = {
     "people": PEOPLE,
     "accounts": ACCOUNTS,
     "api": API,
+    "exams in the api": EXAMS_API,
 }
 REGISTER = [route for area in AREAS.values() for route in area]
