@@ -1,7 +1,9 @@
 """Error pages: one sentence, one way home, a reference to quote."""
 
 import logging
+import sys
 
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -44,9 +46,11 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """Answer 500 without the database: it may be what failed."""
-    facts = {"reference": _reference(500, request), "brand": Brand(), "navigation": []}
-    return HttpResponse(render_to_string("500.html", facts), status=500)
+    """Answer 500, or 503 when the database is what failed; neither asks it anything."""
+    # Django calls this inside its `except`: the failure is still at hand.
+    status = 503 if isinstance(sys.exception(), OperationalError | InterfaceError) else 500
+    facts = {"reference": _reference(status, request), "brand": Brand(), "navigation": []}
+    return HttpResponse(render_to_string(f"{status}.html", facts), status=status)
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
