@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import hypothesis
 import pytest
 import time_machine
 from django.conf import settings
@@ -22,6 +23,10 @@ from tests.journal import flush
 
 # Playwright runs a loop in the test's thread; the tests themselves stay synchronous.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+# A loaded machine makes no example slow enough to fail.
+hypothesis.settings.register_profile("house", deadline=None, database=None)
+hypothesis.settings.load_profile("house")
 
 pytest_plugins = ["tests.people.fixtures"]
 NOON = datetime(2026, 11, 24, 11, 0, tzinfo=UTC)
