@@ -10,7 +10,7 @@ MAIN_PAGES = (
     ("visiteur", "account_login"),
     ("visiteur", "web:verification"),
     ("eleve", "web:home"),
-    ("eleve", "exams:fiche_edit"),
+    ("eleve2", "exams:fiche_edit"),
     ("eleve", "exams:fiche_new"),
     ("eleve", "companies:new"),
     ("prof", "web:home"),
