@@ -211,6 +211,15 @@ def fiche_autosave(request: HttpRequest, fiche_id: UUID) -> HttpResponse:
     return JsonResponse({"version": fiche.version, "sentence": sentence})
 
 
+def show_missing(request: HttpRequest, fiche: Fiche, incomplete: Incomplete) -> HttpResponse:
+    """Answer the form with what is missing, at its head and beside each field."""
+    form = bound_form(request, fiche, request.POST)
+    form.mark_missing(incomplete.findings)
+    return show_form(
+        request, fiche, form, missing=incomplete.findings, missing_title=incomplete.message
+    )
+
+
 @require_POST
 def fiche_submit(request: HttpRequest, fiche_id: UUID) -> HttpResponse:
     """Keep the draft, then hand it in; what is missing is listed with links to the fields."""
@@ -223,16 +232,7 @@ def fiche_submit(request: HttpRequest, fiche_id: UUID) -> HttpResponse:
     except Stale as stale:
         return show_conflict(request, fiche.pk, form, stale)
     except Incomplete as incomplete:
-        fiche = with_content(fiche)
-        form = bound_form(request, fiche, request.POST)
-        form.mark_missing(incomplete.findings)
-        return show_form(
-            request,
-            fiche,
-            form,
-            missing=incomplete.findings,
-            missing_title=incomplete.message,
-        )
+        return show_missing(request, with_content(fiche), incomplete)
     if form.wrong:
         return show_form(request, with_content(fiche), form, partly_saved=True)
     messages.success(

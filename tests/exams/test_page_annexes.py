@@ -1,5 +1,6 @@
 """Annexes: what is joined, and what a hostile or broken file gets."""
 
+import errno
 import io
 import zlib
 from collections.abc import Callable
@@ -159,3 +160,15 @@ def test_teacher_reads_the_annex_once_the_fiche_is_handed_in(
     answer = teacher.get(url)
     assert b"".join(answer.streaming_content) == b"%PDF-1.7 annexe"
     answer.close()
+
+
+def test_full_disk_is_said_and_nothing_is_half_written(
+    student: HouseClient, draft: Fiche, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*args: Any) -> None:
+        raise OSError(errno.ENOSPC, "no space left")
+
+    monkeypatch.setattr("nrc_platform.documents.storage.os.fsync", full)
+    page = _join(student, draft, pdf(1))
+    assert "Le disque du serveur est plein" in page
+    assert not FicheAnnex.objects.exists()
