@@ -1,5 +1,6 @@
 """Bases of every form: crispy helper, French dates, cleaned text, one error summary."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -74,3 +75,8 @@ def add_refusal(form: forms.BaseForm, error: DomainError) -> None:
     for name, sentences in error.errors.items():
         for sentence in sentences:
             form.add_error(name if name in form.fields else None, sentence)
+
+
+def spoken(choices: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Return the choices as the options of a list: with a capital."""
+    return [(value, label[:1].upper() + label[1:]) for value, label in choices]

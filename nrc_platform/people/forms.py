@@ -7,7 +7,7 @@ from crispy_forms.layout import Div, Layout
 from django import forms
 from django.db.models import QuerySet
 
-from nrc_platform.core.forms import CleanTextField, CrispyForm, FrenchDateField
+from nrc_platform.core.forms import CleanTextField, CrispyForm, FrenchDateField, spoken
 from nrc_platform.core.text import fold
 from nrc_platform.people.access import Viewer, can_grant_role
 from nrc_platform.people.models import Enrolment, Promotion, School, User
@@ -15,11 +15,6 @@ from nrc_platform.people.states import Kinship, Role, Subject
 
 # Decorates a role that is narrowed to one class, or not.
 WHOLE_SCHOOL = "Tout l’établissement"
-
-
-def spoken(choices: list[tuple[str, str]]) -> list[tuple[str, str]]:
-    """Return the choices as the options of a list: with a capital."""
-    return [(value, label[:1].upper() + label[1:]) for value, label in choices]
 
 
 def _phone() -> CleanTextField:

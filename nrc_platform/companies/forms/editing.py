@@ -1,7 +1,6 @@
 """Forms by which companies, contacts, places and notes are written."""
 
 import uuid
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
@@ -19,7 +18,7 @@ from nrc_platform.companies.states import (
     check_siret,
     compact_siret,
 )
-from nrc_platform.core.forms import CleanTextField, CrispyForm
+from nrc_platform.core.forms import CleanTextField, CrispyForm, spoken
 from nrc_platform.core.rows import Versioned
 
 YES_NO = (("", "Non renseigné"), ("yes", "Oui"), ("no", "Non"))
@@ -46,11 +45,6 @@ COMPANY_FIELDS = (
 )
 CONTACT_FIELDS = ("kind", "first_name", "last_name", "function", "email", "phone", "site")
 SITE_FIELDS = ("label", "address", "postal_code", "city", "phone")
-
-
-def spoken(choices: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
-    """Return the choices as the options of a list: with a capital."""
-    return [(value, label[:1].upper() + label[1:]) for value, label in choices]
 
 
 class YesNoField(forms.TypedChoiceField):
