@@ -2,6 +2,7 @@
 
 import os
 import random
+import shutil
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -48,6 +49,12 @@ def pytest_configure(config: pytest.Config) -> None:
     )
     os.environ["NRC_TEST_SEED"] = str(chosen)
     config.nrc_seed = chosen  # type: ignore[attr-defined]
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """Leave nothing behind: the data of the run were its own."""
+    if settings.VAR_DIR.name.startswith("nrc-test-"):
+        shutil.rmtree(settings.VAR_DIR, ignore_errors=True)
 
 
 def pytest_report_header(config: pytest.Config) -> str:
