@@ -11,7 +11,7 @@ from exams.states import FicheState
 from nrc_platform.core import clock
 from nrc_platform.people import access as people
 from nrc_platform.people.access import Viewer
-from nrc_platform.people.models import Promotion, User
+from nrc_platform.people.models import Enrolment, Promotion, User
 from nrc_platform.people.states import Role
 
 _OPEN = (FicheState.DRAFT, FicheState.RETURNED)
@@ -88,6 +88,22 @@ def visible_candidate_promotions(user: Viewer) -> QuerySet[Promotion]:
         Q(pk__in=people.taught_promotions(user).order_by().values("pk"))
         | Q(school__in=people.headed_schools(user))
     )
+
+
+def visible_file_enrolments(user: Viewer) -> QuerySet[Enrolment]:
+    """
+    Return the enrolments whose E4 file the person may open, the latest first.
+
+    - one's own; those in the promotions one follows: a student who changed class brings along
+      nothing of the new class to the teachers of the old one.
+    """
+    if not user.is_authenticated:
+        return Enrolment.objects.none()
+    me = Q(student=user) if Role.STUDENT in people.roles(user) else Q(pk__in=[])
+    rows: QuerySet[Enrolment] = Enrolment.objects.filter(
+        me | Q(promotion__in=visible_candidate_promotions(user)), starts_on__lte=clock.today()
+    )
+    return rows.select_related("promotion__school").order_by("-starts_on", "id")
 
 
 def visible_rule_sets(user: Viewer) -> QuerySet[RuleSet]:

@@ -17,7 +17,7 @@ from exams.models import Candidacy, Fiche
 from exams.rules import PLACES
 from exams.selectors import dossier_facts
 from nrc_platform.core.api import Out, Viewset
-from nrc_platform.people.models import Enrolment, User
+from nrc_platform.people.models import User
 
 
 class FindingShape(serializers.Serializer[Any]):
@@ -87,7 +87,7 @@ class DossierViewset(Viewset):
 
     def get_queryset(self) -> QuerySet[User]:
         """Return the students with their class, their fiches and their numbers."""
-        enrolments = Enrolment.objects.select_related("promotion__school").order_by("-starts_on")
+        enrolments = access.visible_file_enrolments(self.request.user)
         return (
             super()
             .get_queryset()

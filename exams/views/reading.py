@@ -35,15 +35,14 @@ from exams.views.writing import own_fiche, person
 from nrc_platform.core.errors import Invalid
 from nrc_platform.core.forms import add_refusal
 from nrc_platform.core.views import paginate, read_only
-from nrc_platform.people.access import current_enrolment
 from nrc_platform.people.models import Promotion, User
 
 
 @require_GET
 def home(request: HttpRequest) -> HttpResponse:
     """Open the student's own file; list the fiches for those who read them."""
-    enrolment = current_enrolment(request.user)
-    if enrolment is not None:
+    own = access.visible_file_enrolments(request.user).filter(student=request.user.pk)
+    if own.exists():
         return dossier(request, person(request).pk)
     return fiche_list(request)
 
@@ -74,11 +73,9 @@ def fiche_list(request: HttpRequest) -> HttpResponse:
     return render(request, "exams/fiche_list.html", context)
 
 
-def _promotion_of(student: User) -> Promotion:
-    """Return the class whose file is shown: the current one, else the last one followed."""
-    enrolment = current_enrolment(student)
-    if enrolment is None:
-        enrolment = student.enrolments.select_related("promotion__school").first()
+def _promotion_of(request: HttpRequest, student: User) -> Promotion:
+    """Return the class whose file is shown: the latest one that the reader may open."""
+    enrolment = access.visible_file_enrolments(request.user).filter(student=student).first()
     if enrolment is None:
         raise Http404
     return enrolment.promotion
@@ -130,7 +127,7 @@ def _dossier_context(
 def dossier(request: HttpRequest, student_id: UUID) -> HttpResponse:
     """Show the three places of a student's E4 file, and what is missing."""
     student = get_object_or_404(access.visible_candidates(request.user), pk=student_id)
-    promotion = _promotion_of(student)
+    promotion = _promotion_of(request, student)
     form = NumberForm(request.POST or None, initial={"number": number_of(student.pk, promotion)})
     can_number = access.can_set_candidate_number(request.user, promotion)
     saves = request.method == "POST" and can_number and form.is_valid()

@@ -24,10 +24,12 @@ from exams.selectors import (
 from nrc_platform.companies.access import visible_companies
 from nrc_platform.core.access import require
 from nrc_platform.core.dates import hour
-from nrc_platform.core.errors import Incomplete, Invalid, Stale
+from nrc_platform.core.errors import DomainError, Incomplete, Invalid, NotAllowed, Stale
 from nrc_platform.core.forms import add_refusal
 from nrc_platform.people.access import current_enrolment
 from nrc_platform.people.models import User
+
+SIDE_BY_SIDE = "Utilisez « Enregistrer le brouillon » pour les voir côte à côte."
 
 
 def own_fiche(request: HttpRequest, fiche_id: UUID) -> Fiche:
@@ -202,7 +204,11 @@ def fiche_autosave(request: HttpRequest, fiche_id: UUID) -> HttpResponse:
     try:
         fiche = _save(request, fiche, form)
     except Stale as stale:
-        return JsonResponse({"sentence": stale.message}, status=409)
+        return JsonResponse({"sentence": f"{stale.message} {SIDE_BY_SIDE}"}, status=409)
+    except NotAllowed:
+        raise
+    except DomainError as closed:
+        return JsonResponse({"sentence": closed.message}, status=409)
     at = hour(fiche.updated_at)
     sentence = f"Brouillon enregistré à {at}"
     if form.wrong:

@@ -23,6 +23,12 @@ function start(form) {
     return new URLSearchParams(data).toString();
   }
 
+  // Signing in again, in another tab, changes the token: the page takes the new one.
+  function renewToken() {
+    const found = document.cookie.match(/(?:^|; )(?:__Host-|__Secure-)?csrftoken=([^;]+)/);
+    if (found) form.elements.csrfmiddlewaretoken.value = found[1];
+  }
+
   // One live region, said once per change of words.
   function say(words) {
     if (said.textContent !== words) said.textContent = words;
@@ -42,6 +48,7 @@ function start(form) {
       return;
     }
     saving = true;
+    renewToken();
     try {
       const answer = await fetch(form.dataset.nrcAutosave, {
         method: "POST",
@@ -72,7 +79,7 @@ function start(form) {
     if (answer.status === 409) {
       stopped = true;
       const { sentence } = await answer.json();
-      say(`${sentence} Utilisez « Enregistrer le brouillon » pour les voir côte à côte.`);
+      say(sentence);
       return;
     }
     if (!answer.ok) {
@@ -93,6 +100,7 @@ function start(form) {
   form.addEventListener("submit", () => {
     stopped = true;
     window.clearTimeout(timer);
+    renewToken();
     kept = picture();
   });
   window.addEventListener("beforeunload", (event) => {

@@ -77,6 +77,26 @@ def test_lost_session_keeps_the_text_in_the_page(page: Page, draft: Fiche) -> No
     assert draft.place == "Le Quai, Angers"
 
 
+def test_text_is_kept_after_signing_in_again_in_another_tab(
+    page: Page, draft: Fiche, alice: User, live_server: Any
+) -> None:
+    page.context.clear_cookies(name="sessionid")
+    page.fill("#id_place", "Chez moi")
+    page.locator("#id_results_text").focus()
+    expect(page.get_by_role("heading", name="Reconnectez-vous")).to_be_visible(timeout=10_000)
+    again = Client()
+    again.force_login(alice)
+    session = again.cookies["sessionid"].value
+    fresh = {"sessionid": session, "csrftoken": "n" * 32}
+    page.context.add_cookies(
+        [{"name": name, "value": text, "url": live_server.url} for name, text in fresh.items()]
+    )
+    page.get_by_role("button", name="Revenir à mon texte").click()
+    expect(page.locator("[data-nrc-version]")).to_have_text("version 2", timeout=10_000)
+    draft.refresh_from_db()
+    assert draft.place == "Chez moi"
+
+
 def test_cut_network_says_so_and_tries_again(page: Page, draft: Fiche) -> None:
     page.context.set_offline(offline=True)
     page.fill("#id_place", "Chez moi")

@@ -44,6 +44,7 @@ MATRIX: dict[str, dict[str, set[FicheState]]] = {
     "visible_annexes": {"alice": ALL, "bob": HANDED_IN, "head": HANDED_IN},
     "visible_remarks": {"bob": ALL},
     "visible_candidates": {"alice": ALL, "bob": ALL, "head": ALL},
+    "visible_file_enrolments": {"alice": ALL, "bob": ALL, "head": ALL},
     "can_edit_fiche": {"alice": OPEN},
     "can_submit_fiche": {"alice": OPEN},
     "can_annex_fiche": {"alice": OPEN},
@@ -75,6 +76,8 @@ def _answer(question: str, user: Any, fiche: Fiche, things: dict[str, Any]) -> b
         return bool(ask(user).filter(pk=things["remark"].pk).exists())
     if question == "visible_candidates":
         return bool(ask(user).filter(pk=fiche.student_id).exists())
+    if question == "visible_file_enrolments":
+        return bool(ask(user).filter(student=fiche.student_id).exists())
     if question == "visible_candidate_promotions":
         return bool(ask(user).filter(pk=fiche.promotion_id).exists())
     if question in {"can_create_fiche", "can_set_candidate_number"}:

@@ -1,6 +1,7 @@
 """The E4 file: three places, what is missing, the épreuve as the référentiel prints it."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -10,9 +11,11 @@ from django.urls import reverse
 
 from curriculum.services.referentiel import load_referentiel
 from exams.models import Candidacy, Fiche
-from nrc_platform.people.models import User
+from nrc_platform.core import clock
+from nrc_platform.people.models import Promotion, User
 from tests.exams.factories import FicheFactory
 from tests.harness.client import HouseClient
+from tests.people.factories import EnrolmentFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -148,3 +151,34 @@ def test_teacher_reads_no_word_of_a_draft_in_the_file(
     page = _file(signed_in(bob), alice)
     assert "En cours d’écriture" in page
     assert "Vendre un contrat" not in page
+
+
+def test_student_who_changed_class_takes_nothing_of_it_to_the_old_teachers(
+    draft: Fiche,
+    alice: User,
+    bob: User,
+    charlie_promotion: Promotion,
+    signed_in: Callable[[User], HouseClient],
+) -> None:
+    yesterday = clock.today() - timedelta(days=1)
+    alice.enrolments.update(ends_on=yesterday)
+    EnrolmentFactory(student=alice, promotion=charlie_promotion, starts_on=clock.today())
+    FicheFactory(
+        student=alice,
+        promotion=charlie_promotion,
+        submitted=True,
+        title="Titre de l’autre classe",
+    )
+    page = _file(signed_in(bob), alice)
+    assert "Titre de l’autre classe" not in page
+    assert "En cours d’écriture" in page
+    assert "Titre de l’autre classe" in _file(signed_in(alice), alice)
+
+
+def test_student_still_opens_the_file_after_the_last_day(
+    draft: Fiche, alice: User, signed_in: Callable[[User], HouseClient]
+) -> None:
+    alice.enrolments.update(ends_on=clock.today() - timedelta(days=1))
+    page = signed_in(alice).get(reverse("exams:home")).content.decode()
+    assert "Mon dossier E4" in page
+    assert "Commencer une fiche" not in page

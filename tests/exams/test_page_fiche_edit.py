@@ -106,6 +106,14 @@ def test_stale_autosave_is_refused_and_changes_nothing(
     assert draft.place == "Ailleurs"
 
 
+def test_autosave_of_a_fiche_handed_in_elsewhere_says_so(
+    student: HouseClient, submitted: Fiche
+) -> None:
+    answer = student.post(_url("fiche_autosave", submitted), typed(submitted))
+    assert answer.status_code == 409
+    assert "déjà remise" in answer.json()["sentence"]
+
+
 def test_conflict_shows_both_texts_and_keeps_the_chosen_ones(
     student: HouseClient, draft: Fiche, alice: User
 ) -> None:
