@@ -48,9 +48,10 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 def server_error(request: HttpRequest) -> HttpResponse:
     """Answer 500, or 503 when the database is what failed; neither asks it anything."""
     # Django calls this inside its `except`: the failure is still at hand.
-    status = 503 if isinstance(sys.exception(), OperationalError | InterfaceError) else 500
+    no_database = isinstance(sys.exception(), OperationalError | InterfaceError)
+    status, template = (503, "503.html") if no_database else (500, "500.html")
     facts = {"reference": _reference(status, request), "brand": Brand(), "navigation": []}
-    return HttpResponse(render_to_string(f"{status}.html", facts), status=status)
+    return HttpResponse(render_to_string(template, facts), status=status)
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
