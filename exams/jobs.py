@@ -12,11 +12,6 @@ from nrc_platform.jobs.handlers import Finish, Run, handler
 DOCUMENT_KIND = "exams.fiche"
 
 
-def document_key(fiche_id: str) -> str:
-    """Return the key under which the versions of a fiche's PDF follow each other."""
-    return f"fiche:{fiche_id}"
-
-
 @handler
 def render_fiche(run: Run, *, fiche: str) -> Finish:
     """Print the facts frozen by the last visa; the same facts give the same bytes."""
@@ -30,11 +25,18 @@ def render_fiche(run: Run, *, fiche: str) -> Finish:
     run.progress(1, 2)
     blob = documents.put(printed.content)
 
-    def finish() -> dict[str, str]:
+    def finish() -> dict[str, str] | None:
+        # Withdrawn while it was being printed: a document nobody stands for is not issued.
+        if (
+            not Fiche.objects.select_for_update()
+            .filter(pk=fiche, state=FicheState.VISAED)
+            .exists()
+        ):
+            return None
         document = documents.store(
             blob,
             kind=DOCUMENT_KIND,
-            key=document_key(fiche),
+            key=row.pdf_key,
             title=f"Fiche E4 n° {facts.slot}" if facts.slot else "Fiche E4",
             filename=f"fiche-e4-{facts.slot or row.pk}.pdf",
             school=row.promotion.school,

@@ -150,6 +150,11 @@ class Fiche(FSMModelMixin, Versioned):
             ),
         ]
 
+    @property
+    def pdf_key(self) -> str:
+        """Return the key under which the versions of the PDF follow each other."""
+        return f"fiche:{self.pk}"
+
     def __str__(self) -> str:
         return f"fiche {self.pk}"
 

@@ -206,6 +206,7 @@ def withdraw_visa(fiche: Fiche, *, actor: User, reason: str) -> Fiche:
     Remark.objects.create(
         fiche=row, rubric=Rubric.GENERAL, author=actor, text=reason, sent_at=now()
     )
+    documents.withdraw(key=row.pdf_key, actor=actor)
     return moves.apply(
         row,
         "withdraw_visa",

@@ -108,7 +108,7 @@ class VerificationIn(serializers.Serializer[Any]):
 class VerificationOut(serializers.Serializer[Any]):
     """The answer: never a name."""
 
-    state = serializers.ChoiceField(choices=["known", "replaced", "unknown"])
+    state = serializers.ChoiceField(choices=["known", "replaced", "withdrawn", "unknown"])
     reference = serializers.CharField(allow_null=True)
     sha256 = serializers.CharField(allow_null=True)
     version = serializers.IntegerField(allow_null=True)
@@ -158,7 +158,7 @@ class VerificationViewset(viewsets.GenericViewSet[Any]):
 
     @extend_schema(request=VerificationIn, responses={200: VerificationOut})
     def create(self, request: Request) -> Response:
-        """Say whether a document is known, replaced or unknown."""
+        """Say whether a document is known, replaced, withdrawn or unknown."""
         answer = _verify(request)
         document = answer.document
         shape = {

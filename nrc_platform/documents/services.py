@@ -105,6 +105,16 @@ def store(
     return document
 
 
+@service
+def withdraw(*, key: str, actor: User) -> None:
+    """Say that the current version holds no more, without a newer one; its bytes stay."""
+    current = Document.objects.select_for_update(of=("self",)).current().filter(key=key).first()
+    if current is None:
+        return
+    Document.objects.filter(pk=current.pk).update(replaced_at=clock.now())
+    record("documents.document.withdraw", actor=actor, about=current, school_id=current.school_id)
+
+
 def open_document(document: Document) -> tuple[BinaryIO, str]:
     """Return the bytes, opened, and the file name; a lost file is said in French."""
     try:
@@ -123,10 +133,12 @@ class Answer:
 
     @property
     def state(self) -> str:
-        """Return unknown, known, or replaced."""
+        """Return unknown, known, replaced by a newer version, or withdrawn."""
         if not self.known:
             return "unknown"
-        return "replaced" if self.newer else "known"
+        if self.newer:
+            return "replaced"
+        return "withdrawn" if self.document and self.document.replaced_at else "known"
 
 
 def _answer(found: Document | None) -> Answer:

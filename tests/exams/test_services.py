@@ -13,6 +13,8 @@ from exams.rules import Actor
 from exams.states import FicheState
 from nrc_platform.companies.models import Company
 from nrc_platform.core.errors import DomainError, Incomplete, Invalid, NotAllowed, Stale
+from nrc_platform.documents import services as documents
+from nrc_platform.documents.models import Document
 from nrc_platform.jobs.models import Job
 from nrc_platform.journal.selectors import history
 from nrc_platform.people.models import Promotion, User
@@ -198,6 +200,17 @@ def test_teacher_withdraws_a_visa_with_a_reason(visaed: Fiche, bob: User, alice:
     fiche = services.withdraw_visa(visaed, actor=bob, reason="Date fausse.")
     assert (fiche.state, fiche.visa_by, fiche.visa_at) == (FicheState.SUBMITTED, None, None)
     assert history(fiche)[0].data["reason"] == "Date fausse."
+
+
+def test_pdf_of_a_withdrawn_visa_no_longer_stands(submitted: Fiche, bob: User) -> None:
+    with TestCase.captureOnCommitCallbacks(execute=True):
+        visaed = services.grant_visa(submitted, actor=bob)
+    printed = Document.objects.current().get(key=visaed.pdf_key)
+    assert documents.verify_reference(printed.reference).state == "known"
+    services.withdraw_visa(visaed, actor=bob, reason="Date fausse.")
+    assert documents.verify_reference(printed.reference).state == "withdrawn"
+    assert documents.verify_sha256(printed.blob_id).state == "withdrawn"
+    assert not Document.objects.current().filter(key=visaed.pdf_key).exists()
 
 
 def test_fiche_visaed_again_gets_a_second_pdf(submitted: Fiche, bob: User) -> None:

@@ -48,7 +48,7 @@ def _check(request: HttpRequest) -> Check:
 @never_cache
 @read_only
 def verification(request: HttpRequest) -> HttpResponse:
-    """Say whether a document is known, replaced or unknown; never whose it is."""
+    """Say whether a document is known, replaced, withdrawn or unknown; never whose it is."""
     check = _check(request)
     # A page shown to people outside: always light, never the reader's own bar.
     context: dict[str, Any] = {"check": check, "answer": check.answer, "navigation": []}

@@ -14,6 +14,7 @@ from nrc_platform.documents import services as documents
 WORDS = {
     "known": "identique à l’original",
     "replaced": "authentique, mais remplacé par une version plus récente",
+    "withdrawn": "retiré par l’établissement : il ne vaut plus",
     "unknown": "inconnu",
 }
 
@@ -50,5 +51,5 @@ class Command(BaseCommand):
             "version": document.version if document else None,
         }
         self.stdout.write(json.dumps(verdict, ensure_ascii=False))
-        if answer.state == "unknown":
+        if answer.state in ("unknown", "withdrawn"):
             sys.exit(1)
