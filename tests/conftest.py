@@ -20,6 +20,7 @@ from nrc_platform.people.models import User
 from tests.harness import luck, network, shuffle
 from tests.harness.client import HouseClient
 from tests.harness.queries import same_queries
+from tests.harness.scheduling import HouseScheduling
 from tests.journal import flush
 
 # Playwright runs a loop in the test's thread; the tests themselves stay synchronous.
@@ -62,12 +63,10 @@ def pytest_report_header(config: pytest.Config) -> str:
     return f"seed: {config.nrc_seed} (--seed={config.nrc_seed})"  # type: ignore[attr-defined]
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> HouseScheduling:
     """Keep what drives the one browser, or a worker, in one process each."""
-    for item in items:
-        for name in ("browser", "worker"):
-            if item.get_closest_marker(name):
-                item.add_marker(pytest.mark.xdist_group(name))
+    return HouseScheduling(config, log)
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -29,7 +29,8 @@ PEOPLE = {
 }
 FETCHES = 20  # addresses of one route that one person opens, at most
 DULL = 2  # after so many that show nothing new, the person opens no more of that route
-PATIENCE = {"people:account": 20}  # a minor's page is one among many
+# A minor's page is one among many, and so is a search that finds something.
+PATIENCE = {"people:account": 20, "companies:merge": 20}
 VOID = {"area", "base", "br", "col", "hr", "img", "input", "link", "meta", "source", "wbr"}
 
 # Pages that no link leads to: open by their address.

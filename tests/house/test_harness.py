@@ -1,6 +1,7 @@
 """Each piece of the strict harness bites."""
 
 import random
+import re
 import socket
 import urllib.request
 import warnings
@@ -21,6 +22,8 @@ from tests.harness import luck
 from tests.harness.client import HouseClient, UncleanPage, check_page
 from tests.harness.network import NetworkForbidden
 from tests.harness.queries import QueriesGrow
+from tests.harness.scheduling import TOGETHER
+from tests.house.source import ROOT, modules
 from tests.people.factories import SchoolFactory, UserFactory
 
 ran: list[str] = []
@@ -188,3 +191,14 @@ def test_the_journal_is_emptied_between_tests_although_it_refuses_it(turn: int) 
     assert Entry.objects.count() == 1
     with pytest.raises(DatabaseError):
         Entry.objects.all().delete()
+
+
+def test_tests_that_share_a_browser_or_drive_a_worker_run_in_one_process() -> None:
+    alone = re.compile(r"pytest\.mark\.(browser|worker)\b")
+    apart = [
+        module.path
+        for module in modules("tests")
+        if alone.search((ROOT / module.path).read_text(encoding="utf-8"))
+        and not module.path.startswith((*TOGETHER, "tests/harness/", "tests/house/"))
+    ]
+    assert apart == []
