@@ -35,6 +35,7 @@ from exams.views.writing import own_fiche, person
 from nrc_platform.core.errors import Invalid
 from nrc_platform.core.forms import add_refusal
 from nrc_platform.core.views import paginate, read_only
+from nrc_platform.notifications.selectors import messages_about
 from nrc_platform.people.models import Promotion, User
 
 
@@ -165,6 +166,7 @@ def show_fiche(
         "remark_form": remark_form,
         "remark_rubric": rubric,
         "mine": reader.pk == row.student_id,
+        "mails": messages_about(row),
         "can": access.fiche_abilities(reader, row),
     }
     services.mark_seen(row, actor=reader)

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.test import TestCase
 from django.urls import reverse
 
 from exams import services
@@ -196,3 +197,14 @@ def test_head_reads_and_answers_nothing(
     assert reader.get(reverse("exams:fiche_visa", args=[submitted.pk])).status_code == 404
     answer = reader.post(reverse("exams:fiche_visa", args=[submitted.pk]), {"remarks": ""})
     assert answer.status_code == 403
+
+
+def test_fiche_tells_which_mails_left_about_it(
+    teacher: HouseClient, submitted: Fiche, alice: User, bob: User
+) -> None:
+    with TestCase.captureOnCommitCallbacks(execute=True):
+        services.send_back_fiche(submitted, actor=bob, message="Précisez le contexte.")
+    page = _page(teacher, "fiche", submitted.pk)
+    assert "Courriels envoyés au sujet de cette fiche (1)" in page
+    assert f"à {alice}" in page
+    assert "Envoyé" in page
