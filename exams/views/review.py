@@ -45,9 +45,10 @@ def remark_remove(request: HttpRequest, remark_id: UUID) -> HttpResponse:
 def fiche_return(request: HttpRequest, fiche_id: UUID) -> HttpResponse:
     """Confirm, then give the fiche back to its student with the remarks."""
     fiche = own_fiche(request, fiche_id)
-    if request.method == "GET" and not access.can_send_back_fiche(request.user, fiche):
-        raise Http404
     form = SendBackForm(request.POST or None)
+    # A complete form goes to the service, which says in French what happened meanwhile.
+    if not form.is_valid() and not access.can_send_back_fiche(request.user, fiche):
+        raise Http404
     if request.method == "POST" and form.is_valid():
         try:
             services.send_back_fiche(
@@ -66,9 +67,10 @@ def fiche_return(request: HttpRequest, fiche_id: UUID) -> HttpResponse:
 def fiche_visa(request: HttpRequest, fiche_id: UUID) -> HttpResponse:
     """Confirm, then close the fiche; its PDF is made in the background."""
     fiche = own_fiche(request, fiche_id)
-    if request.method == "GET" and not access.can_grant_visa(request.user, fiche):
-        raise Http404
     form = VisaForm(request.POST or None)
+    # A complete form goes to the service, which says in French what happened meanwhile.
+    if not form.is_valid() and not access.can_grant_visa(request.user, fiche):
+        raise Http404
     if request.method == "POST" and form.is_valid():
         services.grant_visa(fiche, actor=person(request), remarks=form.cleaned_data["remarks"])
         messages.success(request, "Fiche visée. Son PDF se prépare.")
@@ -80,9 +82,10 @@ def fiche_visa(request: HttpRequest, fiche_id: UUID) -> HttpResponse:
 def fiche_withdraw(request: HttpRequest, fiche_id: UUID) -> HttpResponse:
     """Ask why, then take the visa back."""
     fiche = own_fiche(request, fiche_id)
-    if request.method == "GET" and not access.can_withdraw_visa(request.user, fiche):
-        raise Http404
     form = WithdrawForm(request.POST or None)
+    # A complete form goes to the service, which says in French what happened meanwhile.
+    if not form.is_valid() and not access.can_withdraw_visa(request.user, fiche):
+        raise Http404
     if request.method == "POST" and form.is_valid():
         services.withdraw_visa(fiche, actor=person(request), reason=form.cleaned_data["reason"])
         messages.success(request, "Visa retiré. La fiche est de nouveau à viser.")

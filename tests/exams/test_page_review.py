@@ -208,3 +208,13 @@ def test_fiche_tells_which_mails_left_about_it(
     assert "Courriels envoyés au sujet de cette fiche (1)" in page
     assert f"à {alice}" in page
     assert "Envoyé" in page
+
+
+@pytest.mark.parametrize("name", ["fiche_return", "fiche_visa", "fiche_withdraw"])
+def test_student_who_posts_an_answer_finds_no_page(
+    name: str, submitted: Fiche, alice: User, signed_in: Callable[[User], HouseClient]
+) -> None:
+    answer = signed_in(alice).post(reverse(f"exams:{name}", args=[submitted.pk]), {"reason": ""})
+    assert answer.status_code in (403, 404)
+    submitted.refresh_from_db()
+    assert submitted.state == FicheState.SUBMITTED
