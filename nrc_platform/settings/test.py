@@ -4,7 +4,14 @@ import tempfile
 from pathlib import Path
 
 from nrc_platform.settings.base import *  # noqa: F403
-from nrc_platform.settings.base import CACHES, DATABASES, INSTALLED_APPS, env
+from nrc_platform.settings.base import (
+    CACHE_URL,
+    CACHES,
+    DATABASES,
+    INSTALLED_APPS,
+    REDIS_URL,
+    env,
+)
 
 INSTALLED_APPS = [*INSTALLED_APPS, "bench"]
 VAR_DIR = Path(env.str("NRC_TEST_VAR", default="") or tempfile.mkdtemp(prefix="nrc-test-"))
@@ -27,6 +34,11 @@ CELERY_TASK_EAGER_PROPAGATES = True
 # Test processes run side by side: each has its own keys and its own queue.
 _PROCESS = env.str("PYTEST_XDIST_WORKER", default="gw")
 CACHES["default"]["KEY_PREFIX"] = _PROCESS
+if REDIS_URL:
+    # Emptying a Redis cache empties its whole database, whatever the prefix: one database each.
+    _server, _, _number = CACHE_URL.rpartition("/")
+    _rank = int(_PROCESS.removeprefix("gw") or 0)
+    CACHES["default"]["LOCATION"] = f"{_server}/{int(_number) + _rank}"
 CELERY_TASK_DEFAULT_QUEUE = f"test-{_PROCESS}"
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # In-memory SQLite cannot lock across threads.
