@@ -1,5 +1,6 @@
 """The list of system packages is the one the code needs: what printing loads, and no more."""
 
+import os
 import re
 import shutil
 import subprocess
@@ -10,7 +11,10 @@ import pytest
 
 from tests.house.source import ROOT
 
-pytestmark = pytest.mark.skipif(shutil.which("dpkg-query") is None, reason="not a Debian")
+# Under CI nothing is skipped: without dpkg the test fails and says so.
+pytestmark = pytest.mark.skipif(
+    shutil.which("dpkg-query") is None and os.environ.get("CI") != "true", reason="not a Debian"
+)
 LOADED = """
 from pathlib import Path
 def libraries():
