@@ -14,7 +14,6 @@ from exams.facts.fiche import (
     without_annexes,
 )
 from exams.facts.shown import (
-    BoardFact,
     ConflictRow,
     MissingLine,
     RubricView,
@@ -33,7 +32,6 @@ from exams.facts.shown import (
 )
 
 __all__ = [
-    "BoardFact",
     "ConflictRow",
     "FicheFacts",
     "MissingLine",

@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
-from uuid import UUID
 
 from exams.facts.fiche import RUBRIC_FIELDS, content_of
 from exams.models import Fiche
@@ -26,20 +25,6 @@ class TodoFact:
     verb: str
     group: str
     sort_on: datetime | None = None
-
-
-@dataclass(frozen=True)
-class BoardFact:
-    """A student's E4 file on the class board."""
-
-    student: UUID
-    placed: int
-    visaed: int
-    waiting: int
-    returned: int
-    drafts: int
-    waiting_since: datetime | None
-    state: str
 
 
 def dossier_state(states: tuple[str, ...]) -> str:

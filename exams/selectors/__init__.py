@@ -1,6 +1,6 @@
 """Page-shaped reads of the exam files; each says its number of queries."""
 
-from exams.selectors.dossier import IN_ORDER, MANAGERIAL, DossierFacts, board_facts, dossier_facts
+from exams.selectors.dossier import IN_ORDER, MANAGERIAL, DossierFacts, dossier_facts
 from exams.selectors.fiche import (
     EPREUVE,
     E4Codes,
@@ -40,7 +40,6 @@ __all__ = [
     "PdfFacts",
     "SavedView",
     "WEEK",
-    "board_facts",
     "candidate_number",
     "deadline",
     "dossier_facts",

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
-from uuid import UUID
 
 from django.urls import reverse
 
@@ -11,7 +10,6 @@ from curriculum import selectors as curriculum
 from curriculum.models import Critere, Deadline, Epreuve
 from curriculum.states import DeadlineKind
 from exams.facts import (
-    BoardFact,
     dossier_state,
 )
 from exams.models import Fiche
@@ -23,7 +21,6 @@ from exams.selectors.fiche import (
     load_content,
     number_of,
 )
-from exams.states import FicheState
 from nrc_platform.core.findings import Finding
 from nrc_platform.people.models import Promotion, User
 
@@ -135,35 +132,4 @@ def dossier_facts(
         criteria=tuple(criteria.values_list("label", flat=True)),
         competences=codes.competences,
         managerial_required=required,
-    )
-
-
-def board_facts(promotion: Promotion) -> dict[UUID, BoardFact]:
-    """Return the E4 file of each student of the class who has a fiche. 1 query."""
-    rows = (
-        Fiche.objects.filter(promotion=promotion)
-        .order_by("student_id", "slot", "id")
-        .values_list("student_id", "slot", "state", "submitted_at")
-    )
-    grouped: dict[UUID, list[tuple[int | None, str, datetime | None]]] = {}
-    for student, slot, state, submitted_at in rows:
-        grouped.setdefault(student, []).append((slot, state, submitted_at))
-    return {student: _board_fact(student, held) for student, held in grouped.items()}
-
-
-def _board_fact(student: UUID, held: list[tuple[int | None, str, datetime | None]]) -> BoardFact:
-    def count(wanted: str) -> int:
-        return sum(1 for _, state, _ in held if state == wanted)
-
-    waiting = [at for _, state, at in held if state == FicheState.SUBMITTED and at is not None]
-    placed = tuple(state for slot, state, _ in held if slot is not None)
-    return BoardFact(
-        student=student,
-        placed=len(placed),
-        visaed=sum(1 for state in placed if state == FicheState.VISAED),
-        waiting=count(FicheState.SUBMITTED),
-        returned=count(FicheState.RETURNED),
-        drafts=count(FicheState.DRAFT),
-        waiting_since=min(waiting, default=None),
-        state=dossier_state(placed),
     )

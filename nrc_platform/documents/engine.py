@@ -158,7 +158,8 @@ if weasyprint is not None:
         """
         Return the fonts and the parsed style sheet, made once per process.
 
-        A FontConfiguration per document costs a third of a short one and leaks 230 KiB each.
+        A FontConfiguration per document costs a third of a short one and leaks 230 KiB each; so do
+        font features, asked anew at each render (`tests/documents/test_engine.py`).
         """
         fonts = FontConfiguration()
         return fonts, weasyprint.CSS(string=style_text(), font_config=fonts, url_fetcher=Guard())

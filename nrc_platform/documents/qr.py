@@ -13,10 +13,10 @@ def qr_svg(address: str, *, title: str = "Adresse de vérification") -> SafeStri
     lines = []
     for row, bits in enumerate(code.matrix):
         for start, length in _runs(bits):
-            lines.append(f"M{start + border} {row + border}h{length}v1h-{length}z")
+            lines.append(f"M{start + border} {row + border}.5h{length}")
     return format_html(
         '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {} {}" role="img" '
-        'shape-rendering="crispEdges"><title>{}</title><path d="{}"/></svg>',
+        'shape-rendering="crispEdges"><title>{}</title><path stroke="#000" d="{}"/></svg>',
         width,
         height,
         title,

@@ -40,7 +40,8 @@ def test_a_student_begins_and_keeps_a_fiche(page: Page) -> None:
     expect(page).to_have_url(re.compile(r"/modifier/"))
     page.fill("[name=place]", "Angers, en boutique")
     page.get_by_role("button", name=re.compile("Enregistrer")).first.click()
-    page.reload()
+    expect(page.locator("body")).to_contain_text("Brouillon enregistré à")
+    page.goto(page.url)
     expect(page.locator("[name=place]")).to_have_value("Angers, en boutique")
 
 

@@ -10,7 +10,6 @@ from exams import services
 from exams.facts import changed_rubrics, facts_from_dict, fiche_facts
 from exams.models import Fiche, FicheSnapshot
 from exams.selectors import (
-    board_facts,
     dossier_facts,
     e4_codes,
     student_todo,
@@ -62,18 +61,6 @@ def test_student_is_told_what_to_take_up_again_first(
         (1, "Continuer", "week"),
         (1, "Commencer", "later"),
     ]
-
-
-def test_board_is_one_query_for_one_student_or_many(
-    e4: Any, promotion: Promotion, django_assert_num_queries: Any
-) -> None:
-    for trait in ("written", "submitted", "returned", "visaed"):
-        student = make_student(promotion)
-        FicheFactory(student=student, promotion=promotion, slot=1, **{trait: True})
-    with django_assert_num_queries(1):
-        facts = board_facts(promotion)
-    counts = sorted((row.drafts, row.waiting, row.returned, row.visaed) for row in facts.values())
-    assert counts == [(0, 0, 0, 1), (0, 0, 1, 0), (0, 1, 0, 0), (1, 0, 0, 0)]
 
 
 @pytest.mark.req(145, rule="e4.managerial")
