@@ -270,6 +270,7 @@ if REDIS_URL:
 else:
     QUEUE_DIR = VAR_DIR / "queue"
     CELERY_BROKER_URL = "filesystem://localhost"
+    CELERY_BROKER_TRANSPORT = "nrc_platform.jobs.broker:Transport"
     CELERY_BROKER_TRANSPORT_OPTIONS = {
         # One folder for both directions: producer and worker share it.
         "data_folder_in": str(QUEUE_DIR / "messages"),
