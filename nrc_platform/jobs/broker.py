@@ -25,7 +25,9 @@ logger = logging.getLogger(__name__)
 class Channel(filesystem.Channel):
     """A channel whose messages and tables of queues appear whole."""
 
-    def _put(self, queue: str, message: Any, **kwargs: Any) -> None:
+    def _put(  # type: ignore[override]  # the two parents name the second argument differently
+        self, queue: str, message: Any, **kwargs: Any
+    ) -> None:
         stem = Path(self.data_folder_out) / f"{round(monotonic() * 1000)}_{uuid4()}"
         part = stem.with_name(f"{stem.name}.part")
         try:
