@@ -14,12 +14,14 @@ help: ## list the commands
 
 .venv/.core: requirements.txt
 	@test -x .venv/bin/python || python3 -m venv .venv
-	@.venv/bin/pip install -q --disable-pip-version-check --require-hashes -r requirements.txt
+	@.venv/bin/pip install -q --disable-pip-version-check --no-deps --require-hashes -r requirements.txt
+	@.venv/bin/pip check --disable-pip-version-check >/dev/null
 	@touch $@
 
 .venv/.dev: requirements-dev.txt
 	@test -x .venv/bin/python || python3 -m venv .venv
-	@.venv/bin/pip install -q --disable-pip-version-check --require-hashes -r requirements-dev.txt
+	@.venv/bin/pip install -q --disable-pip-version-check --no-deps --require-hashes -r requirements-dev.txt
+	@.venv/bin/pip check --disable-pip-version-check >/dev/null
 	@touch .venv/.core $@
 
 system:
