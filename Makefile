@@ -92,4 +92,4 @@ pdf: setup-dev ## one sample of each printed document under var/samples/
 
 deps: setup-dev ## compile the pinned requirements from pyproject.toml
 	@.venv/bin/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-annotate -q -o requirements.txt
-	@.venv/bin/uv pip compile pyproject.toml --python-version 3.11 --extra dev --generate-hashes --no-emit-index-url --no-emit-find-links --no-annotate -q -c requirements.txt -o requirements-dev.txt
+	@.venv/bin/uv pip compile pyproject.toml --universal --python-version 3.11 --extra dev --generate-hashes --no-emit-index-url --no-emit-find-links --no-annotate -q -c requirements.txt -o requirements-dev.txt

@@ -45,9 +45,11 @@ INSTALLED_APPS = [
     "nrc_platform.companies",
     "nrc_platform.documents",
     "nrc_platform.notifications",
+    "nrc_platform.signatures",
     "nrc_platform.api",
     "nrc_platform.web",
     "curriculum",
+    "internships",
     "exams",
 ]
 

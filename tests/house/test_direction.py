@@ -18,7 +18,9 @@ FLOORS = (
     {"people"},
     {"companies"},
     {"documents", "notifications"},
+    {"signatures"},
     {"curriculum"},
+    {"internships"},
     {"exams"},
     {"web", "api", "bench"},
 )

@@ -1,0 +1,1 @@
+"""Internships: from the search for a place to the attestation."""

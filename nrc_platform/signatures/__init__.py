@@ -1,0 +1,1 @@
+"""Signing rounds, their signers, and links that open one act without an account."""
