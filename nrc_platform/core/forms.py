@@ -1,14 +1,19 @@
 """Bases of every form: crispy helper, French dates, cleaned text, one error summary."""
 
+import re
 from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
 from crispy_forms.helper import FormHelper
 from django import forms
+from django.core.exceptions import ValidationError
 
 from nrc_platform.core.errors import DomainError, Invalid
 from nrc_platform.core.text import clean_text
+
+# Written as a day, whether or not the calendar has it.
+_DAY_LIKE = re.compile(r"[0-9]{1,2}/[0-9]{1,2}/[0-9]{4}|[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 class FrenchDateField(forms.DateField):
@@ -26,8 +31,17 @@ class FrenchDateField(forms.DateField):
         )
 
     def to_python(self, value: Any) -> date | None:
-        """Return the day, or None when empty."""
-        return super().to_python(value)
+        """Return the day, or None when empty; say of a day like 31/06 that no month has it."""
+        try:
+            return super().to_python(value)
+        except ValidationError:
+            typed = _DAY_LIKE.fullmatch(str(value).strip())
+            if typed is None:
+                raise
+            raise ValidationError(
+                f"Le {value} n’existe pas au calendrier\u00a0: vérifiez le jour et le mois.",
+                code="impossible",
+            ) from None
 
 
 class CleanTextField(forms.CharField):

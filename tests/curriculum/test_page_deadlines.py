@@ -55,7 +55,8 @@ def test_teacher_sees_what_is_fixed_in_the_form(
 @pytest.mark.parametrize(
     ("change", "sentence"),
     [
-        ({"day": "31/02/2027"}, "Cette date n’est pas lisible"),
+        ({"day": "31/02/2027"}, "Le 31/02/2027 n’existe pas au calendrier"),
+        ({"day": "fin mars"}, "Cette date n’est pas lisible"),
         ({"hour": "midi"}, "Cette heure n’est pas lisible"),
         ({"day": "31/03/2072"}, "temps de la classe"),
     ],
