@@ -53,16 +53,20 @@ class Entry:
 _ENTRIES: tuple[tuple[str, str, str, set[str]], ...] = (
     ("À faire", "list-check", "web:home", _EVERYONE),
     ("Classes", "grid-3x3", "web:promotions", _FOLLOWERS),
-    ("Épreuves", "mortarboard", "exams:home", {Role.STUDENT, Role.TEACHER, Role.HEAD}),
     (
-        "Entreprises",
-        "building",
-        "companies:list",
+        "Stages",
+        "calendar-event",
+        "internships:home",
         {Role.STUDENT, Role.TEACHER, Role.OFFICE, Role.HEAD},
     ),
+    ("Épreuves", "mortarboard", "exams:home", {Role.STUDENT, Role.TEACHER, Role.HEAD}),
+    # The head reaches a company from its conventions: a seventh entry would not fit.
+    ("Entreprises", "building", "companies:list", {Role.STUDENT, Role.TEACHER, Role.OFFICE}),
     ("Référentiel", "journal-text", "curriculum:tree", _EVERYONE),
     ("Administration", "gear", "people:home", {Role.OFFICE, Role.HEAD, Role.ADMIN}),
 )
+# Pages of an entry that do not live under its address.
+_ALSO_UNDER = {"internships:home": ("/conventions/",)}
 
 
 def _address(name: str) -> str:
@@ -82,7 +86,8 @@ def navigation(roles: set[str], path: str) -> list[Entry]:
     for label, icon, name, wanted in _ENTRIES:
         url = _address(name) if roles & wanted else ""
         if url:
-            entries.append(Entry(label, icon, url, _is_under(path, url), path == url))
+            under = any(_is_under(path, each) for each in (url, *_ALSO_UNDER.get(name, ())))
+            entries.append(Entry(label, icon, url, under, path == url))
     return entries
 
 

@@ -13,6 +13,14 @@ from nrc_platform.core.forms import CrispyForm, FrenchDateField
 from nrc_platform.web.vocabulary import WORDS, Word
 
 _KINDS = {
+    "convention": "Convention",
+    "avenant": "Avenant",
+    "attestation": "Attestation",
+    "signer": "Signataire",
+    "signingrequest": "Tour de signature",
+    "internship": "Stage",
+    "assessment": "Bilan de stage",
+    "supportingpaper": "Pièce",
     "fiche": "Fiche E4",
     "dossier": "Dossier",
     "document": "Document",

@@ -16,6 +16,11 @@ class Word:
 
 
 _TO_SIGN_OFF = Word("À viser", "you", "hand-index")
+_TO_REVIEW = Word("À relire", "you", "eye")
+_TO_SIGN = Word("À vous", "you", "hand-index")
+_BEING_SIGNED = Word("En signature", "wait", "pen")
+# The reason stands beside it in words: refusée, annulée, expirée.
+_WITHOUT_EFFECT = Word("Sans effet", "late", "x-circle")
 
 WORDS: dict[str, dict[str, Word]] = {
     "fiche": {
@@ -23,6 +28,68 @@ WORDS: dict[str, dict[str, Word]] = {
         "submitted": Word("Remise", "wait", "send", mine=_TO_SIGN_OFF),
         "returned": Word("À reprendre", "watch", "arrow-return-left"),
         "visaed": Word("Visée", "done", "check2"),
+    },
+    "convention": {
+        "draft": Word("Brouillon", "rest", "pencil"),
+        "company_check": Word("Chez l’entreprise", "wait", "building"),
+        "teacher_review": Word("À relire", "wait", "eye", mine=_TO_REVIEW),
+        "returned": Word("À corriger", "watch", "arrow-return-left"),
+        "ready_to_sign": _BEING_SIGNED,
+        "partly_signed": _BEING_SIGNED,
+        "signed": Word("Signée", "done", "check2-circle"),
+        "closed": Word("Close", "done", "archive"),
+        "refused": _WITHOUT_EFFECT,
+        "cancelled": _WITHOUT_EFFECT,
+        "expired": _WITHOUT_EFFECT,
+        "terminated": Word("Rompue", "late", "slash-circle"),
+    },
+    "avenant": {
+        "draft": Word("Brouillon", "rest", "pencil"),
+        "ready_to_sign": _BEING_SIGNED,
+        "partly_signed": _BEING_SIGNED,
+        "signed": Word("Signé", "done", "check2-circle"),
+        "refused": _WITHOUT_EFFECT,
+        "cancelled": _WITHOUT_EFFECT,
+    },
+    "attestation": {
+        "ready_to_sign": _BEING_SIGNED,
+        "signed": Word("Signée", "done", "check2-circle"),
+        "cancelled": _WITHOUT_EFFECT,
+    },
+    "signer": {
+        "waiting": Word("En attente", "rest", "hourglass", mine=_TO_SIGN),
+        "invited": Word("Invité", "wait", "envelope-open", mine=_TO_SIGN),
+        "opened": Word("Ouvert", "wait", "envelope-open", mine=_TO_SIGN),
+        "signed": Word("A signé", "done", "check2-circle"),
+        "change_requested": Word("Demande une correction", "watch", "chat-left-text"),
+        "declined": Word("A refusé", "late", "x-circle"),
+        "expired": Word("Lien expiré", "watch", "clock-history"),
+        "replaced": Word("Remplacé", "rest", "clock-history"),
+        "cancelled": Word("Annulé", "rest", "x-circle"),
+    },
+    "signingrequest": {
+        "open": _BEING_SIGNED,
+        "complete": Word("Signé", "done", "check2-circle"),
+        "void": Word("Repris", "rest", "clock-history"),
+        "declined": Word("Refusé", "late", "x-circle"),
+        "expired": Word("Expiré", "watch", "clock-history"),
+    },
+    "assessment": {
+        "draft": Word("Brouillon", "rest", "pencil"),
+        "submitted": Word("Remis", "done", "check2"),
+    },
+    "supportingpaper": {
+        "to_check": Word("À vérifier", "watch", "exclamation-triangle"),
+        "accepted": Word("Acceptée", "done", "check2"),
+        "refused": Word("Refusée", "late", "x-circle"),
+    },
+    "internship": {
+        "no_lead": Word("Sans piste", "late", "exclamation-octagon"),
+        "searching": Word("En recherche", "wait", "search"),
+        "found": Word("Trouvé", "done", "check2"),
+        "running": Word("En cours", "wait", "play"),
+        "attested": Word("Attesté", "done", "patch-check"),
+        "interrupted": Word("Interrompu", "late", "slash-circle"),
     },
     "dossier": {
         "incomplete": Word("Incomplet", "watch", "folder2-open"),
