@@ -1,0 +1,1 @@
+"""Rows of stages frozen: what is shown, checked, printed and signed."""

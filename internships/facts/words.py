@@ -1,0 +1,57 @@
+"""Figures as a convention prints them, in French."""
+
+from datetime import date
+from decimal import Decimal
+
+from nrc_platform.core import dates
+
+NBSP = "\u00a0"
+MISSING = "…………"
+
+
+def number(value: Decimal | int) -> str:
+    """Return « 1 080 », « 7,5 »: no useless zero, thousands apart."""
+    whole, _, part = format(Decimal(value), "f").partition(".")
+    part = part.rstrip("0")
+    grouped = f"{int(whole):,}".replace(",", NBSP)
+    return f"{grouped},{part}" if part else grouped
+
+
+def hours(value: Decimal | int) -> str:
+    """Return « 210 h »."""
+    return f"{number(value)}{NBSP}h"
+
+
+def euros(cents: int) -> str:
+    """Return « 1 417,50 € »."""
+    whole, part = divmod(cents, 100)
+    grouped = f"{whole:,}".replace(",", NBSP)
+    return f"{grouped},{part:02d}{NBSP}€"
+
+
+def counted(value: Decimal | int, one: str, many: str) -> str:
+    """Return « 1 jour », « 30 jours »; French counts from two on."""
+    return f"{number(value)}{NBSP}{one if Decimal(value) < 2 else many}"
+
+
+def month(value: str) -> str:
+    """Return « janvier 2027 » of « 2027-01 »."""
+    year, _, place = value.partition("-")
+    return f"{dates.MONTHS[int(place) - 1]} {year}"
+
+
+def between(starts_on: date | None, ends_on: date | None) -> str:
+    """Return « du lundi 4 janvier au vendredi 12 février 2027 », the year once when it is one."""
+    if starts_on is None or ends_on is None:
+        return MISSING
+    if starts_on == ends_on:
+        return f"le {dates.day(starts_on)}"
+    first = dates.day(starts_on)
+    if starts_on.year == ends_on.year:
+        first = first.rsplit(" ", 1)[0]
+    return f"du {first} au {dates.day(ends_on)}"
+
+
+def full_day(value: date | None) -> str:
+    """Return « 4 janvier 2027 »."""
+    return f"{dates.day_month(value)} {value.year}" if value else MISSING
