@@ -1,0 +1,290 @@
+"""Each constraint of signing, with the sentence people read."""
+
+import re
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.db import DatabaseError, IntegrityError, connection, transaction
+
+from nrc_platform.core import clock
+from nrc_platform.core.errors import DomainError, Invalid
+from nrc_platform.core.rows import check_row
+from nrc_platform.journal import moves
+from nrc_platform.signatures.models import Signer, SigningRequest
+from nrc_platform.signatures.states import AWAITED, Method, RequestState, SignerState
+from tests.documents.factories import kept_blob
+from tests.people.factories import UserFactory
+from tests.signatures.factories import (
+    AccessLinkFactory,
+    ChallengeFactory,
+    LinkSessionFactory,
+    SignerFactory,
+    SigningRequestFactory,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+def refused(row: Any, sentence: str) -> None:
+    """The checks say the sentence, and the database refuses the row on its own."""
+    with pytest.raises(Invalid, match=re.escape(sentence)):
+        check_row(row)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        row.save(force_insert=True)
+
+
+def build(**fields: Any) -> SigningRequest:
+    """Return a round that is not saved, in the school of another one."""
+    school = SigningRequestFactory().school
+    row: SigningRequest = SigningRequestFactory.build(school=school, **fields)
+    return row
+
+
+def signer(**fields: Any) -> Signer:
+    """Return a signer of a round, not saved."""
+    request = fields.pop("request", None) or SigningRequestFactory()
+    row: Signer = SignerFactory.build(request=request, **fields)
+    return row
+
+
+# --- rounds ---------------------------------------------------------------------------------
+
+
+def test_a_round_has_its_own_number() -> None:
+    first = SigningRequestFactory(void=True)
+    row = build(kind=first.kind, subject_id=first.subject_id, round=first.round)
+    refused(row, "Ce tour de signature existe déjà.")
+
+
+def test_one_round_is_open_at_a_time() -> None:
+    first = SigningRequestFactory()
+    row = build(kind=first.kind, subject_id=first.subject_id, round=2)
+    refused(row, "Un tour de signature est déjà en cours")
+
+
+@pytest.mark.parametrize("state", ["complete", "void", "declined", "expired"])
+def test_a_closed_round_is_dated(state: str) -> None:
+    row = build(state=state, closed_at=None, closed_reason="Les dates changent.")
+    refused(row, "Un tour clos porte la date de sa fin")
+
+
+def test_an_open_round_bears_no_end() -> None:
+    refused(build(closed_at=clock.now()), "un tour en cours n’en porte pas")
+
+
+@pytest.mark.parametrize("trait", ["void", "declined"])
+def test_a_round_that_ends_early_says_why(trait: str) -> None:
+    refused(build(**{trait: True}, closed_reason=""), "Dites pourquoi le tour")
+
+
+def test_rounds_count_from_one() -> None:
+    refused(build(round=0), "se comptent à partir de 1")
+
+
+FROZEN = {
+    "facts": {"company": "Autre"},
+    "facts_sha256": "f" * 64,
+    "kind": "tests.other",
+    "round": 7,
+    "template": "convention@2",
+    "opened_at": clock.now() - timedelta(days=3),
+}
+
+
+@pytest.mark.parametrize("name", FROZEN)
+def test_what_is_frozen_never_changes(name: str) -> None:
+    row = SigningRequestFactory()
+    with pytest.raises(DatabaseError, match="never changes"), transaction.atomic():
+        SigningRequest.objects.filter(pk=row.pk).update(**{name: FROZEN[name]})
+    before = getattr(row, name)
+    row.refresh_from_db()
+    assert getattr(row, name) == before
+
+
+def test_raw_sql_cannot_thaw_the_facts() -> None:
+    row = SigningRequestFactory()
+    with connection.cursor() as cursor, pytest.raises(DatabaseError), transaction.atomic():
+        cursor.execute("UPDATE signatures_signingrequest SET facts_sha256 = 'x'")
+    row.refresh_from_db()
+    assert row.facts_sha256 != "x"
+
+
+def test_what_is_not_frozen_may_be_saved_whole() -> None:
+    row = SigningRequestFactory()
+    row.title = "Convention CV-27-0002"
+    row.save()
+    row.refresh_from_db()
+    assert row.title == "Convention CV-27-0002"
+
+
+# --- signers --------------------------------------------------------------------------------
+
+
+def test_a_signature_is_dated() -> None:
+    row = signer(state=SignerState.SIGNED, method=Method.ONLINE)
+    refused(row, "Une signature porte sa date et son moyen")
+
+
+def test_who_has_not_signed_bears_no_date() -> None:
+    refused(signer(signed_at=clock.now()), "une autre ligne n’en porte pas")
+
+
+@pytest.mark.parametrize("missing", ["recorded_by", "signed_on", "scan"])
+def test_a_paper_has_its_scan_its_day_and_who_vouched(missing: str) -> None:
+    whole = {"recorded_by": UserFactory(), "signed_on": clock.today(), "scan": kept_blob()}
+    row = signer(on_paper=True, **whole | {missing: None})
+    refused(row, "la personne qui l’a enregistrée")
+
+
+@pytest.mark.parametrize("trait", ["declined", "asks_change", "replaced"])
+def test_who_does_not_sign_says_why(trait: str) -> None:
+    refused(signer(**{trait: True}, reason_given=""), "Dites pourquoi cette personne")
+
+
+def test_only_a_replaced_signer_names_another() -> None:
+    other = SignerFactory()
+    row = signer(request=other.request, replaced_by=other)
+    refused(row, "Seul un signataire remplacé désigne")
+
+
+def test_a_signer_has_a_name() -> None:
+    refused(signer(name=""), "Écrivez le nom du signataire.")
+
+
+def test_one_account_signs_once() -> None:
+    other = SignerFactory(user=UserFactory())
+    row = signer(request=other.request, user=other.user)
+    refused(row, "elle signe une fois, pour toutes ses qualités")
+
+
+def test_one_address_is_one_signer_s_whatever_its_case() -> None:
+    other = SignerFactory(email="marc@hygial.example")
+    row = signer(request=other.request, email="Marc@hygial.example")
+    refused(row, "chacun a la sienne")
+
+
+def test_without_address_one_name_is_there_once_at_a_rank() -> None:
+    other = SignerFactory(email="", name="Marc Tessier")
+    row = signer(request=other.request, email="", name="Marc Tessier")
+    refused(row, "figure déjà à ce rang")
+
+
+def test_a_replaced_signer_leaves_their_address_free() -> None:
+    old = SignerFactory(replaced=True, user=UserFactory())
+    assert SignerFactory(request=old.request, email=old.email, user=old.user).pk
+
+
+@pytest.mark.parametrize("held", [[], ["host"], ["student", "student"], "student"])
+def test_a_signer_signs_in_known_capacities(held: object) -> None:
+    with pytest.raises(Invalid, match="en quelle qualité"):
+        check_row(signer(capacities=held))
+
+
+# --- moves ----------------------------------------------------------------------------------
+
+MOVES = {
+    "invite": {SignerState.WAITING},
+    "open": {SignerState.WAITING, SignerState.INVITED},
+    "sign": set(AWAITED),
+    "decline": set(AWAITED),
+    "request_change": set(AWAITED) - {SignerState.CHANGE_REQUESTED},
+    "replace": set(AWAITED),
+    "expire": set(AWAITED),
+    "cancel": set(AWAITED),
+}
+SAID = {
+    SignerState.DECLINED: {"declined": True},
+    SignerState.CHANGE_REQUESTED: {"asks_change": True},
+    SignerState.REPLACED: {"replaced": True},
+    SignerState.SIGNED: {"on_paper": True},
+}
+
+
+@pytest.mark.parametrize("move", MOVES)
+@pytest.mark.parametrize("state", SignerState.values)
+def test_each_move_of_a_signer_is_allowed_or_refused(move: str, state: str) -> None:
+    row = SignerFactory(**SAID.get(SignerState(state), {"state": state}))
+    done: dict[str, Any] = {"reason_given": "Ainsi."}
+    if move == "sign":
+        done = {"method": Method.ONLINE, "signed_at": clock.now()}
+    run = moves.service(lambda: moves.apply(row, move, actor=None, **done))
+    if state in MOVES[move]:
+        assert run().state != state
+    else:
+        with pytest.raises(DomainError, match="n’est plus possible"):
+            run()
+
+
+@pytest.mark.parametrize("move", ["complete", "void", "decline", "expire"])
+@pytest.mark.parametrize("state", RequestState.values)
+def test_nothing_moves_after_a_round_ends(move: str, state: str) -> None:
+    row = SigningRequestFactory(**({} if state == "open" else {state: True}))
+    run = moves.service(
+        lambda: moves.apply(
+            row, move, actor=None, closed_at=clock.now(), closed_reason="Les dates changent."
+        )
+    )
+    if state == RequestState.OPEN:
+        assert run().state != RequestState.OPEN
+    else:
+        with pytest.raises(DomainError, match="n’est plus possible"):
+            run()
+
+
+# --- links ----------------------------------------------------------------------------------
+
+
+def test_one_link_to_an_act_lives() -> None:
+    first = AccessLinkFactory()
+    row = AccessLinkFactory.build(school=first.school, subject_id=first.subject_id, generation=2)
+    refused(row, "Un lien vers cette page vient de partir")
+
+
+def test_links_to_an_act_are_numbered() -> None:
+    first = AccessLinkFactory(revoked=True)
+    row = AccessLinkFactory.build(school=first.school, subject_id=first.subject_id)
+    refused(row, "Ce numéro de lien est déjà pris.")
+
+
+def test_a_revoked_link_says_why() -> None:
+    row = AccessLinkFactory.build(
+        school=AccessLinkFactory().school, revoked=True, revoked_reason=""
+    )
+    refused(row, "Un lien annulé porte la date et le motif.")
+
+
+def test_a_link_expires_after_it_was_made() -> None:
+    row = AccessLinkFactory.build(school=AccessLinkFactory().school, expires_at=clock.now())
+    row.created_at = row.expires_at
+    refused(row, "choisissez une date à venir")
+
+
+@pytest.mark.parametrize("missing", ["name", "email"])
+def test_a_link_goes_to_somebody(missing: str) -> None:
+    row = AccessLinkFactory.build(school=AccessLinkFactory().school, **{missing: ""})
+    refused(row, "Un lien va à une personne nommée")
+
+
+def test_one_code_of_a_link_is_current() -> None:
+    link = ChallengeFactory().link
+    refused(ChallengeFactory.build(link=link), "utilisez le dernier reçu")
+
+
+def test_a_code_is_tried_five_times_at_most() -> None:
+    row = ChallengeFactory.build(link=AccessLinkFactory(), attempts=6)
+    refused(row, "Un code s’essaie cinq fois au plus.")
+
+
+def test_a_code_expires_after_it_left() -> None:
+    row = ChallengeFactory.build(link=AccessLinkFactory())
+    row.expires_at = row.created_at
+    refused(row, "Un code expire après son envoi.")
+
+
+def test_a_visit_begins_with_the_code() -> None:
+    now = clock.now()
+    row = LinkSessionFactory.build(
+        link=AccessLinkFactory(), verified_at=now, last_seen_at=now - timedelta(seconds=1)
+    )
+    refused(row, "Une visite commence quand le code est donné.")
