@@ -17,7 +17,13 @@ from exams.rules import TEXT_RUBRICS, Actor
 from exams.services.fiche import MAX_ACTORS, MAX_CHARS, MAX_LINES
 from exams.states import Kind, Lived, Origin, Rubric
 from nrc_platform.core.findings import Finding
-from nrc_platform.core.forms import CleanTextField, CrispyForm, CrispyMixin, FrenchDateField
+from nrc_platform.core.forms import (
+    CleanTextField,
+    CrispyForm,
+    CrispyMixin,
+    FrenchDateField,
+    LenientMixin,
+)
 from nrc_platform.core.text import check_length
 
 QUESTIONS = {
@@ -45,23 +51,6 @@ def _long(label: str, rows: int = 4) -> CleanTextField:
         widget=forms.Textarea(attrs={"rows": rows}),
         validators=[_rubric_length],
     )
-
-
-class LenientMixin:
-    """A form whose required fields may stay empty in a draft: the mark is shown, not enforced."""
-
-    fields: dict[str, forms.Field]
-    # The form is saved as it is: the browser must not stop an incomplete draft.
-    use_required_attribute = False
-
-    def full_clean(self) -> None:
-        """Clean every field as if none were required."""
-        marked = [field for field in self.fields.values() if field.required]
-        for field in marked:
-            field.required = False
-        super().full_clean()  # type: ignore[misc]
-        for field in marked:
-            field.required = True
 
 
 class RubricBlock(LayoutObject):

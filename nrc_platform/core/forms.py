@@ -65,6 +65,23 @@ class CrispyMixin:
         return helper
 
 
+class LenientMixin:
+    """A form whose required fields may stay empty in a draft: the mark is shown, not enforced."""
+
+    fields: dict[str, forms.Field]
+    # The form is saved as it is: the browser must not stop an incomplete draft.
+    use_required_attribute = False
+
+    def full_clean(self) -> None:
+        """Clean every field as if none were required."""
+        marked = [field for field in self.fields.values() if field.required]
+        for field in marked:
+            field.required = False
+        super().full_clean()  # type: ignore[misc]
+        for field in marked:
+            field.required = True
+
+
 class CrispyForm(CrispyMixin, forms.Form):
     """A plain form of our pages."""
 
