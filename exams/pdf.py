@@ -11,25 +11,11 @@ from exams.facts import FicheFacts
 from exams.rules import FicheContent
 from exams.states import OFFICIAL_RUBRICS, Kind, Lived, Origin, Rubric
 from nrc_platform.core import dates
-from nrc_platform.core.text import ZERO_WIDTH_SPACE, breakable
+from nrc_platform.core.text import breakable, pieces_of
 from nrc_platform.documents.engine import Printed, render_pdf
 from nrc_platform.documents.qr import qr_svg
 
 TEMPLATE = "pdf/exams/fiche.html"
-
-
-# The layout measures all that follows the last space, for each line: 12,000 signs without one
-# took 70 s. Cut in pieces, they take the time of as many words.
-PIECE = 240
-
-
-def pieces_of(text: str) -> tuple[str, ...]:
-    """Return a line of text in pieces short enough to lay out, every sign kept."""
-    if all(len(run) <= PIECE for run in text.split(" ")):
-        return (text,)
-    return tuple(
-        f"{text[start : start + PIECE]}{ZERO_WIDTH_SPACE}" for start in range(0, len(text), PIECE)
-    )
 
 
 @dataclass(frozen=True)

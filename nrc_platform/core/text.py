@@ -14,6 +14,9 @@ _INVISIBLE = re.compile(
     "[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\u2060-\u2064\u206a-\u206f\ufeff\u00ad\u180e]"
 )
 _CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
+# The layout of print measures all that follows the last space, for each line: 12,000 signs without
+# one took 70 s. Cut in pieces, they take the time of as many words.
+PIECE = 240
 _LONG_RUN = re.compile(rf"([^\s{ZERO_WIDTH_SPACE}]{{{UNBROKEN_RUN}}})(?=\S)")
 
 
@@ -60,3 +63,12 @@ def check_length(text: str, *, max_chars: int, max_lines: int) -> None:
 def breakable(text: str) -> str:
     """Put a zero-width space after each 60 unbroken characters, so that a page can break them."""
     return _LONG_RUN.sub(rf"\1{ZERO_WIDTH_SPACE}", text)
+
+
+def pieces_of(text: str) -> tuple[str, ...]:
+    """Return a line of text in pieces short enough to lay out, every sign kept."""
+    if all(len(run) <= PIECE for run in text.split(" ")):
+        return (text,)
+    return tuple(
+        f"{text[start : start + PIECE]}{ZERO_WIDTH_SPACE}" for start in range(0, len(text), PIECE)
+    )
