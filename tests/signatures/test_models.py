@@ -121,6 +121,7 @@ def test_what_is_not_frozen_may_be_saved_whole() -> None:
 # --- signers --------------------------------------------------------------------------------
 
 
+@pytest.mark.req(58, rule="signer_signed_is_dated")
 def test_a_signature_is_dated() -> None:
     row = signer(state=SignerState.SIGNED, method=Method.ONLINE)
     refused(row, "Une signature porte sa date et son moyen")
@@ -130,6 +131,7 @@ def test_who_has_not_signed_bears_no_date() -> None:
     refused(signer(signed_at=clock.now()), "une autre ligne n’en porte pas")
 
 
+@pytest.mark.req(58, rule="signer_paper_is_vouched")
 @pytest.mark.parametrize("missing", ["recorded_by", "signed_on", "scan"])
 def test_a_paper_has_its_scan_its_day_and_who_vouched(missing: str) -> None:
     whole = {"recorded_by": UserFactory(), "signed_on": clock.today(), "scan": kept_blob()}

@@ -1,6 +1,21 @@
 """Rows of signing, one module per aggregate."""
 
-from nrc_platform.signatures.models.link import AccessLink, Challenge, LinkSession
-from nrc_platform.signatures.models.request import Signer, SigningRequest
+from nrc_platform.signatures.models.link import (
+    MAX_ATTEMPTS,
+    AccessLink,
+    AccessLinkQuerySet,
+    Challenge,
+    LinkSession,
+)
+from nrc_platform.signatures.models.request import Signer, SignerQuerySet, SigningRequest
 
-__all__ = ["AccessLink", "Challenge", "LinkSession", "Signer", "SigningRequest"]
+__all__ = [
+    "MAX_ATTEMPTS",
+    "AccessLink",
+    "AccessLinkQuerySet",
+    "Challenge",
+    "LinkSession",
+    "Signer",
+    "SignerQuerySet",
+    "SigningRequest",
+]

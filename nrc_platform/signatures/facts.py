@@ -1,0 +1,65 @@
+"""What a round is made of, and what a service answers."""
+
+from dataclasses import dataclass
+
+from nrc_platform.core.text import fold
+from nrc_platform.people.models import User
+from nrc_platform.signatures.models import LinkSession, Signer
+
+
+@dataclass(frozen=True)
+class SignerSpec:
+    """One person in one capacity, as the owner of the act names and addresses them."""
+
+    capacity: str
+    rank: int
+    name: str
+    quality: str = ""
+    organisation: str = ""
+    email: str = ""
+    phone: str = ""
+    user: User | None = None
+    address_source: str = ""
+
+    def is_same_person(self, other: "SignerSpec") -> bool:
+        """Return whether both name one person: one account, or one name at one address."""
+        if self.user is not None and other.user is not None:
+            return self.user.pk == other.user.pk
+        return (fold(self.name), self.email.lower()) == (fold(other.name), other.email.lower())
+
+
+@dataclass(frozen=True)
+class Recorded:
+    """A signature just recorded, and what remains to be signed."""
+
+    signer: Signer
+    complete: bool
+    remaining: int
+
+
+@dataclass(frozen=True)
+class Verification:
+    """
+    The answer to a code: a visit with its cookie, or a sentence.
+
+    The cookie is shown once, here; only its hash is kept.
+    """
+
+    session: LinkSession | None = None
+    cookie: str = ""
+    message: str = ""
+
+
+@dataclass(frozen=True)
+class LinkCode:
+    """What the mail of a code says, beside the code."""
+
+    name: str
+    school: str
+
+
+def mask_address(email: str) -> str:
+    """Return « m…r@hygial.example »: enough to know one's own address, too little to learn it."""
+    local, _, domain = email.partition("@")
+    shown = f"{local[0]}…{local[-1]}" if len(local) > 2 else f"{local[:1]}…"
+    return f"{shown}@{domain}"
