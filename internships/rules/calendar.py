@@ -4,9 +4,45 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from decimal import Decimal
+from functools import cache
+
+from dateutil.easter import easter
 
 ONE_DAY = timedelta(days=1)
-SATURDAY = 5
+# A class lasts two years. Past this many days a date is a slip, and nobody waits for its count.
+LONGEST = 1500
+_FIXED = (
+    (1, 1, "jour de l’An"),
+    (5, 1, "fête du Travail"),
+    (5, 8, "victoire de 1945"),
+    (7, 14, "fête nationale"),
+    (8, 15, "Assomption"),
+    (11, 1, "Toussaint"),
+    (11, 11, "armistice de 1918"),
+    (12, 25, "Noël"),
+)
+_AFTER_EASTER = ((1, "lundi de Pâques"), (39, "Ascension"), (50, "lundi de Pentecôte"))
+
+
+@cache
+def public_holidays(year: int) -> Mapping[date, str]:
+    """
+    Return the eleven public holidays of a year with their names (Code du travail, L3133-1).
+
+    Local ones (Alsace and Moselle, overseas) are worked or not by the host: write them as closure.
+    """
+    sunday = easter(year)
+    found = {date(year, month, day): name for month, day, name in _FIXED}
+    for days, name in _AFTER_EASTER:
+        day = sunday + timedelta(days=days)
+        # Ascension Day falls on 1 or 8 May in some years: one day off, two names.
+        found[day] = f"{found[day]}, {name}" if day in found else name
+    return dict(sorted(found.items()))
+
+
+def is_public_holiday(day: date) -> bool:
+    """Return whether that day is a public holiday in all of France."""
+    return day in public_holidays(day.year)
 
 
 @dataclass(frozen=True, order=True)
@@ -17,11 +53,9 @@ class Span:
     ends_on: date
 
     def days(self) -> Iterator[date]:
-        """Yield each day."""
-        day = self.starts_on
-        while day <= self.ends_on:
-            yield day
-            day += ONE_DAY
+        """Yield each day, `LONGEST` at most."""
+        for rank in range(min(self.length, LONGEST)):
+            yield self.starts_on + timedelta(days=rank)
 
     @property
     def length(self) -> int:
