@@ -47,5 +47,10 @@ RULE_KEYS = {
             "Nombre de stagiaires suivis à partir duquel l’enseignant référent est averti",
             default=20,
         ),
+        RuleKey(
+            "convention.expires_after_days",
+            "Jours après le début prévu au bout desquels une convention non signée expire",
+            default=30,
+        ),
     )
 }
