@@ -113,7 +113,6 @@ class DurationFact:
 
     hours: Decimal = Decimal(0)
     days: Decimal = Decimal(0)
-    months: Decimal = Decimal(0)
     weeks: Decimal = Decimal(0)
     consecutive_weeks: int = 0
 

@@ -1,0 +1,1 @@
+"""Facts of stages to HTML, then to PDF bytes; imported by the worker only."""
