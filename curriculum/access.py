@@ -4,6 +4,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.db.models import QuerySet
 
 from curriculum.models import (
+    Activite,
     Competence,
     Critere,
     Deadline,
@@ -33,6 +34,12 @@ def visible_referentiels(user: Viewer) -> QuerySet[Referentiel]:
 def visible_fonctions(user: Viewer) -> QuerySet[Fonction]:
     """Return the functions, retired ones included: an old record may cite them."""
     rows: QuerySet[Fonction] = Fonction.objects.all()
+    return rows if user.is_authenticated else rows.none()
+
+
+def visible_activites(user: Viewer) -> QuerySet[Activite]:
+    """Return the activities of the functions, retired ones included."""
+    rows: QuerySet[Activite] = Activite.objects.all()
     return rows if user.is_authenticated else rows.none()
 
 
