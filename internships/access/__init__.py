@@ -36,6 +36,7 @@ from internships.access.acts import (
 )
 from internships.access.visible import (
     followed_classes,
+    recordable_requests,
     visible_absences,
     visible_accidents,
     visible_assessments,
@@ -57,6 +58,7 @@ from internships.access.visible import (
 )
 
 __all__ = [
+    "recordable_requests",
     "can_answer_log",
     "can_ask_tutor",
     "can_cancel_attestation",

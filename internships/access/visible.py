@@ -179,3 +179,23 @@ def visible_signing_requests(user: Viewer) -> QuerySet[SigningRequest]:
 def visible_signers(user: Viewer) -> QuerySet[Signer]:
     """Return the signers of the rounds the person may see."""
     return Signer.objects.filter(request__in=visible_signing_requests(user))
+
+
+def recordable_requests(user: Viewer) -> QuerySet[SigningRequest]:
+    """
+    Return the rounds in which the person vouches for signatures on paper.
+
+    - teachers: of the classes they teach today; the office: of its school.
+    """
+    classes = Q(promotion__in=people.taught_promotions(user).order_by().values("pk")) | Q(
+        promotion__school__in=people.office_schools(user).order_by().values("pk")
+    )
+    stages = Internship.objects.filter(classes).order_by()
+    held = stages.values("convention_id")
+    avenants = Avenant.objects.filter(convention__in=held).order_by()
+    attestations = Attestation.objects.filter(internship__in=stages.values("pk")).order_by()
+    return SigningRequest.objects.filter(
+        Q(kind="internships.convention", subject_id__in=held)
+        | Q(kind="internships.avenant", subject_id__in=avenants.values("pk"))
+        | Q(kind="internships.attestation", subject_id__in=attestations.values("pk"))
+    )
