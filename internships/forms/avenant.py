@@ -7,7 +7,8 @@ from typing import Any
 from crispy_forms.layout import Div, Layout
 from django import forms
 
-from internships.forms.convention import Choices, ConventionForm
+from internships.facts.pages import Choices
+from internships.forms.convention import ConventionForm
 from internships.forms.fields import long_text
 from internships.models import Terms
 from internships.states import HOURS_FIELDS, AvenantKind, BreakKind

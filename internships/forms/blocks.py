@@ -18,6 +18,11 @@ class RubricBlock(LayoutObject):
         self.key, self.number, self.title, self.help = key, number, title, help
         self.fields = list(fields)
 
+    @property
+    def names(self) -> list[str]:
+        """Return the fields of the rubric, in order."""
+        return [pointer.name for pointer in self.get_field_names()]
+
     def render(
         self, form: Any, context: Any, template_pack: str = TEMPLATE_PACK, **kwargs: Any
     ) -> str:

@@ -1,6 +1,6 @@
 """The long form of a convention, lenient while it is written."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -8,6 +8,7 @@ from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Layout
 from django import forms
 
+from internships.facts.pages import Choices
 from internships.forms.blocks import rubrics
 from internships.forms.fields import (
     EurosField,
@@ -26,13 +27,14 @@ from internships.states import (
     SectorReason,
 )
 from nrc_platform.companies.forms.editing import YesNoField
-from nrc_platform.core.findings import Finding
+from nrc_platform.core.errors import Invalid
 from nrc_platform.core.forms import (
     CleanTextField,
     CrispyForm,
     CrispyMixin,
     FrenchDateField,
     LenientMixin,
+    add_refusal,
     spoken,
 )
 
@@ -88,18 +90,6 @@ LISTS = ("competences", "functions")
 STUDENT_VALUES = ("address", "liability_insurer", "liability_policy", "sector_reason")
 
 
-@dataclass(frozen=True)
-class Choices:
-    """What may be picked in the form."""
-
-    companies: Sequence[Any] = ()
-    contacts: Sequence[Any] = ()
-    sites: Sequence[Any] = ()
-    referents: Sequence[Any] = ()
-    competences: Sequence[Any] = ()
-    functions: Sequence[Any] = ()
-
-
 @dataclass
 class Edited:
     """What was typed and can be kept, by what it belongs to."""
@@ -110,6 +100,17 @@ class Edited:
     competences: list[Any] | None = None
     functions: list[Any] | None = None
     students: dict[Any, dict[str, Any]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Step:
+    """A line of the summary of the long form."""
+
+    number: str
+    label: str
+    url: str
+    state: str
+    current: bool = False
 
 
 class BreakForm(CrispyForm):
@@ -237,12 +238,14 @@ class ConventionForm(LenientMixin, CrispyMixin, forms.Form):
         choices: Choices,
     ) -> None:
         super().__init__(data, initial=_initial(convention, terms))
+        self.terms = terms
         self._offer(choices)
         if convention.kind != ConventionKind.PROJECT:
             del self.fields["project_weekly_hours"]
         alone = len(internships) == 1
         self.students = [StudentForm(data, internship=row, alone=alone) for row in internships]
         written = [_break_initial(row) for row in breaks]
+        self.written = written
         # A bound row equal to its initial would count as untouched, and be lost.
         self.breaks = _break_formset()(
             data, initial=written if data is None else None, prefix="breaks"
@@ -266,8 +269,21 @@ class ConventionForm(LenientMixin, CrispyMixin, forms.Form):
 
     def _layout(self) -> FormHelper:
         helper = self._make_helper()
-        helper.layout = Layout(*rubrics(project="project_weekly_hours" in self.fields))
+        self.rubrics = rubrics(project="project_weekly_hours" in self.fields)
+        helper.layout = Layout(*self.rubrics)
         return helper
+
+    def steps(self) -> list[Step]:
+        """Return the rubrics with their state: complete, or with something left to write."""
+        lines = []
+        for rubric in self.rubrics:
+            marked = [name for name in rubric.names if self.fields[name].required]
+            values = [self[name].value() for name in marked]
+            if rubric.key == "student":
+                values = [form["address"].value() for form in self.students]
+            state = "done" if all(value not in (None, "", []) for value in values) else "miss"
+            lines.append(Step(rubric.number, rubric.title, f"#r-{rubric.key}", state))
+        return lines
 
     def edited(self) -> Edited:
         """Return what can be kept of the form: a wrong field stays out, the rest is saved."""
@@ -287,13 +303,56 @@ class ConventionForm(LenientMixin, CrispyMixin, forms.Form):
             got.students[form.internship.pk] = dict(form.cleaned_data)
         return got
 
-    def mark_missing(self, findings: Sequence[Finding]) -> None:
-        """Say beside each field what is missing before the convention goes on."""
-        self.is_valid()
-        for finding in findings:
-            name = finding.url.rpartition("#id_")[2]
-            if name in self.fields:
-                self.add_error(name, finding.message)
+    def _key(self, name: str, form: StudentForm) -> str:
+        """Return the name of a student's field among all those of the page."""
+        return name if len(self.students) == 1 else f"{name}|{form.name}"
+
+    def flat(self) -> dict[str, Any]:
+        """Return what was typed, field by field."""
+        got = self.edited()
+        typed = got.values | got.terms
+        lists = {"breaks": got.breaks, **{name: getattr(got, name) for name in LISTS}}
+        typed |= {name: value for name, value in lists.items() if value is not None}
+        for form in self.students:
+            own = got.students[form.internship.pk]
+            typed |= {self._key(name, form): value for name, value in own.items()}
+        return typed
+
+    def kept(self) -> dict[str, Any]:
+        """Return what is kept, field by field."""
+        held = dict(self.initial) | {"breaks": self.written}
+        for form in self.students:
+            held |= {self._key(name, form): form.initial[name] for name in STUDENT_VALUES}
+        return held
+
+    def chosen(self, dropped: Container[str]) -> Edited:
+        """Return what was typed, without the fields whose kept value was preferred."""
+        got = self.edited()
+        for part in (got.values, got.terms):
+            for name in [name for name in part if name in dropped]:
+                del part[name]
+        for name in ("breaks", *LISTS):
+            if name in dropped:
+                setattr(got, name, None)
+        for form in self.students:
+            own = got.students[form.internship.pk]
+            for name in [name for name in own if self._key(name, form) in dropped]:
+                del own[name]
+        return got
+
+    def add_refusal(self, refused: Invalid) -> None:
+        """Show a service's refusal, each sentence at its field: a line of days, a student's."""
+        rest: dict[str, list[str]] = {}
+        hanging = [*self.breaks.forms, *self.students]
+        for name, sentences in refused.errors.items():
+            owner = next((form for form in hanging if name in _full_names(form)), None)
+            if owner is None or name in self.fields:
+                rest[name] = sentences
+                continue
+            for sentence in sentences:
+                owner.add_error(_full_names(owner)[name], sentence)
+        if rest:
+            add_refusal(self, Invalid(rest))
 
     @property
     def wrong(self) -> int:
@@ -303,6 +362,10 @@ class ConventionForm(LenientMixin, CrispyMixin, forms.Form):
             + sum(len(form.errors) for form in self.breaks.forms)
             + sum(len(form.errors) for form in self.students)
         )
+
+
+def _full_names(form: forms.Form) -> dict[str, str]:
+    return {form.add_prefix(name): name for name in form.fields}
 
 
 def _break_formset() -> "type[forms.BaseFormSet[BreakForm]]":

@@ -1,0 +1,236 @@
+"""Reads of the pages of conventions: what may be picked, who signs, what was printed."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db.models import Prefetch, QuerySet
+from django.urls import reverse
+
+from curriculum.models import Activite, Competence
+from internships import access
+from internships.facts.pages import Choices, PaperLine, SignerLine, capacities_words
+from internships.models import (
+    Avenant,
+    Convention,
+    Internship,
+    InternshipPeriod,
+    Terms,
+)
+from nrc_platform.companies.models import Company, Contact, Site
+from nrc_platform.core import clock, dates
+from nrc_platform.documents.models import Document
+from nrc_platform.documents.selectors import human_size
+from nrc_platform.people.access import Viewer
+from nrc_platform.people.models import Enrolment, School, User
+from nrc_platform.people.selectors import teachers_of
+from nrc_platform.signatures.models import Signer, SigningRequest
+from nrc_platform.signatures.states import AWAITED, Method, SignerState
+
+CONVENTION, AVENANT, ATTESTATION = (
+    "internships.convention",
+    "internships.avenant",
+    "internships.attestation",
+)
+
+
+def convention_of(user: Viewer, convention_id: UUID) -> Convention | None:
+    """Return the convention among those the person may see, its people loaded. 2 queries."""
+    rows = access.visible_conventions(user).with_people()
+    found: Convention | None = rows.filter(pk=convention_id).first()
+    return found
+
+
+def avenant_of(user: Viewer, avenant_id: UUID) -> Avenant | None:
+    """Return the avenant among those the person may see, its convention loaded. 4 queries."""
+    rows = access.visible_avenants(user).prefetch_related(
+        Prefetch("convention", Convention.objects.with_people())
+    )
+    return rows.filter(pk=avenant_id).first()
+
+
+def agreed_terms(convention: Convention) -> Terms:
+    """Return the last terms agreed. One query."""
+    return Terms.objects.filter(convention=convention).agreed().with_people().get()
+
+
+def effective_terms(convention: Convention) -> Terms:
+    """Return the terms true today after the signed avenants. One query."""
+    rows = Terms.objects.filter(convention=convention).effective(clock.today())
+    return rows.with_people().get()
+
+
+def terms_in_force(convention: Convention) -> list[Terms]:
+    """Return the convention's own terms, then those of its signed avenants. One query."""
+    rows = Terms.objects.filter(convention=convention).in_force().with_people()
+    return sorted(rows, key=lambda row: row.avenant.number if row.avenant else 0)
+
+
+def school_companies(school: School) -> QuerySet[Company]:
+    """Return the companies of a school that may host a student."""
+    return Company.objects.in_use().filter(school=school).order_by("legal_name", "id")
+
+
+def edit_choices(school: School, company: Company | None) -> Choices:
+    """Return what may be picked in a convention. Six queries, four without company."""
+    known = company.pk if company else None
+    return Choices(
+        companies=list(school_companies(school)),
+        contacts=list(Contact.objects.filter(company=known).order_by("last_name", "id")),
+        sites=list(Site.objects.filter(company=known).order_by("label", "id")),
+        referents=list(teachers_of(school)),
+        competences=list(Competence.objects.active().filter(children__isnull=True)),
+        functions=list(Activite.objects.active()),
+    )
+
+
+def drafting_enrolments(user: Viewer) -> list[Enrolment]:
+    """Return whom the person may begin a convention for: students followed, or themselves."""
+    followed = access.followed_classes(user).order_by().values("pk")
+    rows = Enrolment.objects.on(clock.today()).select_related("student", "promotion__school")
+    if user.is_authenticated:
+        rows = rows.filter(promotion__in=followed) | rows.filter(student=user.pk)
+    found = rows.order_by("promotion", "student__last_name", "student__first_name", "id")
+    return [row for row in found if access.can_draft_convention(user, row.student, row.promotion)]
+
+
+def open_periods(promotion_ids: Sequence[UUID]) -> list[InternshipPeriod]:
+    """Return the periods of those classes, by date. One query."""
+    rows = InternshipPeriod.objects.filter(promotion__in=promotion_ids)
+    return list(rows.select_related("promotion__school"))
+
+
+def latest_round(kind: str, subject_id: UUID) -> SigningRequest | None:
+    """Return the last round of signatures of something, its signers loaded. Two queries."""
+    return SigningRequest.objects.about(kind, subject_id).with_signers().first()
+
+
+@dataclass(frozen=True)
+class Signed:
+    """A signer, and the convention (or its avenant, its attestation) they sign."""
+
+    signer: Signer
+    convention: Convention
+    url: str
+
+
+def _subject(user: Viewer, signer: Signer) -> tuple[UUID, str] | None:
+    """Return the convention of what is signed and the page it is read on, when visible."""
+    kind, subject = signer.request.kind, signer.request.subject_id
+    if kind == CONVENTION:
+        return subject, reverse("internships:convention", args=[subject])
+    if kind == AVENANT:
+        row = access.visible_avenants(user).filter(pk=subject).first()
+        return (row.convention_id, reverse("internships:avenant", args=[subject])) if row else None
+    if kind == ATTESTATION:
+        made = access.visible_attestations(user).filter(pk=subject)
+        held = made.select_related("internship").first()
+        if held is not None:
+            convention_id = held.internship.convention_id
+            return convention_id, reverse("internships:convention", args=[convention_id])
+    return None
+
+
+def signed_of(user: Viewer, signer_id: UUID) -> Signed | None:
+    """Return a signer with what they sign, when the person may see it. 5 queries at most."""
+    seen = access.visible_signers(user).select_related("request", "scan")
+    signer = seen.filter(pk=signer_id).first()
+    found = _subject(user, signer) if signer else None
+    convention = convention_of(user, found[0]) if found else None
+    if signer is None or found is None or convention is None:
+        return None
+    return Signed(signer, convention, found[1])
+
+
+def signer_lines(
+    held: SigningRequest, *, reader: User, records: bool, corrects: bool
+) -> list[SignerLine]:
+    """Return the signers of a round as a page lists them, by rank; no query of its own."""
+    open_round = held.closed_at is None
+    lines = []
+    for row in sorted(held.signers.all(), key=lambda each: (each.rank, each.name)):
+        awaited = open_round and row.state in AWAITED
+        args = [row.pk]
+        lines.append(
+            SignerLine(
+                name=row.name,
+                capacity=", ".join(
+                    part for part in (capacities_words(row.capacities), row.organisation) if part
+                ),
+                state=row.state,
+                mine=awaited and row.user_id == reader.pk,
+                when=_when(row),
+                how=_how(row),
+                scan_url=reverse("internships:signer_scan", args=args) if row.scan_id else "",
+                paper_url=reverse("internships:signer_paper", args=args)
+                if records and awaited
+                else "",
+                correct_url=reverse("internships:signer_address", args=args)
+                if corrects and awaited
+                else "",
+                replace_url=reverse("internships:signer_replace", args=args)
+                if corrects and awaited
+                else "",
+            )
+        )
+    return lines
+
+
+def _when(row: Signer) -> str:
+    if row.signed_on:
+        return f"le {dates.short_day(row.signed_on)}"
+    return "à faire signer" if row.state in AWAITED else ""
+
+
+def _how(row: Signer) -> str:
+    if row.state == SignerState.SIGNED and row.method == Method.PAPER:
+        return f"sur papier, attesté par {row.recorded_by}"
+    return row.reason_given
+
+
+def signed_words(held: SigningRequest) -> str:
+    """Return « 2 sur 5 ont signé »; no query of its own."""
+    rows = [row for row in held.signers.all() if row.state != SignerState.REPLACED]
+    signed = sum(1 for row in rows if row.state == SignerState.SIGNED)
+    return f"{signed} sur {len(rows)} {'ont' if signed > 1 else 'a'} signé"
+
+
+def paper_lines(kind: str, subject_id: UUID, url: str, *, awaited: bool) -> list[PaperLine]:
+    """Return the documents printed of something, the current one first. One query."""
+    rows = Document.objects.filter(source_kind=kind, source_id=subject_id)
+    found = list(rows.select_related("blob").order_by("-created_at", "id"))
+    lines = [
+        PaperLine(
+            title=row.title,
+            state=row.state,
+            detail=f"référence {row.printed_reference}",
+            when=dates.short_day(row.created_at),
+            url=url if row.replaced_at is None else "",
+            size=human_size(row.blob.size),
+        )
+        for row in found
+    ]
+    if awaited and not any(row.replaced_at is None for row in found):
+        lines.insert(0, PaperLine("PDF à signer", "preparing", "il sera ici dans un instant"))
+    return lines
+
+
+def current_document(kind: str, subject_id: UUID) -> Document | None:
+    """Return the printed document in force of something. One query."""
+    rows = Document.objects.filter(source_kind=kind, source_id=subject_id)
+    return rows.filter(replaced_at__isnull=True).select_related("blob").first()
+
+
+def grid_internships(period: InternshipPeriod) -> dict[UUID, Internship]:
+    """Return the stage of each student in a period: the one on its way, else the last. 1 query."""
+    rows = (
+        Internship.objects.filter(period=period)
+        .select_related("convention__company", "student")
+        .order_by("created_at", "id")
+    )
+    found: dict[UUID, Internship] = {}
+    for row in rows:
+        held = found.get(row.student_id)
+        if held is None or held.settled_at is not None:
+            found[row.student_id] = row
+    return found
