@@ -1,4 +1,4 @@
-"""The calendar of a class: periods of stage with their aim, beside the steps of its progression."""
+"""The calendar of a class: its periods of stage, beside the steps of its progression."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -9,6 +9,7 @@ from nrc_platform.core import dates
 from nrc_platform.core.access import require
 from nrc_platform.core.errors import DomainError, Invalid
 from nrc_platform.core.rows import change, insert
+from nrc_platform.core.text import clean_text
 from nrc_platform.journal.moves import service
 from nrc_platform.journal.services import record
 from nrc_platform.people.models import Promotion, User
@@ -24,7 +25,7 @@ GONE = "Cette ligne du calendrier est déjà retirée. Revenez au calendrier."
 
 
 def check_within_class(promotion: Promotion, values: Mapping[str, Any]) -> None:
-    """Raise `Invalid` for days outside the time of the class: often a slip of the year (req. 28)."""
+    """Raise `Invalid` for days outside the time of the class, often a slip of the year."""
     first, last = promotion.starts_on, promotion.ends_on
     said = f"du {dates.short_day(first)} au {dates.short_day(last)}"
     wrong = {
@@ -34,6 +35,27 @@ def check_within_class(promotion: Promotion, values: Mapping[str, Any]) -> None:
     }
     if wrong:
         raise Invalid(wrong)
+
+
+def check_aim(values: Mapping[str, Any]) -> None:
+    """Raise `Invalid` for a period without an aim in the progression (req. 29)."""
+    if not values["aim"]:
+        raise Invalid(
+            {
+                "aim": [
+                    "Dites l’objectif de la période dans la progression de la classe\u00a0: "
+                    "le stage ne se juxtapose pas aux cours."
+                ]
+            }
+        )
+
+
+def _cleaned(values: Mapping[str, Any], names: tuple[str, ...]) -> dict[str, Any]:
+    kept = {name: values[name] for name in names}
+    return {
+        name: clean_text(value) if isinstance(value, str) else value
+        for name, value in kept.items()
+    }
 
 
 def check_apart(promotion: Promotion, values: Mapping[str, Any], *, but: Any = None) -> None:
@@ -78,11 +100,11 @@ def add_period(
     """Plan a period of stage in the progression of the class (req. 28, 29)."""
     require(access.can_edit_calendar(actor, promotion), REFUSAL)
     _lock(promotion)
-    check_within_class(promotion, values)
-    check_apart(promotion, values)
-    row = insert(
-        InternshipPeriod(promotion=promotion, **{name: values[name] for name in PERIOD_FIELDS})
-    )
+    kept = _cleaned(values, PERIOD_FIELDS)
+    check_aim(kept)
+    check_within_class(promotion, kept)
+    check_apart(promotion, kept)
+    row = insert(InternshipPeriod(promotion=promotion, **kept))
     _write_down("add", row, actor)
     return row
 
@@ -95,9 +117,11 @@ def edit_period(
     promotion = period.promotion
     require(access.can_edit_calendar(actor, promotion), REFUSAL)
     _lock(promotion)
-    check_within_class(promotion, values)
-    check_apart(promotion, values, but=period.pk)
-    row, changed = change(period, {name: values[name] for name in PERIOD_FIELDS}, version=version)
+    kept = _cleaned(values, PERIOD_FIELDS)
+    check_aim(kept)
+    check_within_class(promotion, kept)
+    check_apart(promotion, kept, but=period.pk)
+    row, changed = change(period, kept, version=version)
     if changed:
         _write_down("edit", row, actor, changed)
     return row
@@ -119,9 +143,7 @@ def add_step(promotion: Promotion, *, actor: User, values: Mapping[str, Any]) ->
     """Add a step of the progression, seen beside the periods (req. 28)."""
     require(access.can_edit_calendar(actor, promotion), REFUSAL)
     check_within_class(promotion, values)
-    row = insert(
-        ProgressionStep(promotion=promotion, **{name: values[name] for name in STEP_FIELDS})
-    )
+    row = insert(ProgressionStep(promotion=promotion, **_cleaned(values, STEP_FIELDS)))
     _write_down("add", row, actor)
     return row
 
@@ -133,7 +155,7 @@ def edit_step(
     """Change a step of the progression."""
     require(access.can_edit_calendar(actor, step.promotion), REFUSAL)
     check_within_class(step.promotion, values)
-    row, changed = change(step, {name: values[name] for name in STEP_FIELDS}, version=version)
+    row, changed = change(step, _cleaned(values, STEP_FIELDS), version=version)
     if changed:
         _write_down("edit", row, actor, changed)
     return row

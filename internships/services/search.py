@@ -107,7 +107,7 @@ def set_sector_reason(internship: Internship, *, actor: User, reason: str) -> In
 
     A fact on the stage, asked for and never a condition: nothing is refused for want of variety.
     """
-    require(access.can_say_sector(actor, internship))
+    require(access.can_draft_convention(actor, internship.student, internship.promotion))
     if reason not in SectorReason.values:
         raise Invalid({"reason": ["Choisissez une raison de la liste."]})
     row, changed = change(internship, {"sector_reason": reason})

@@ -1,4 +1,4 @@
-"""Files people give: known by their content, bounded, images drawn again without their metadata."""
+"""Files people give: known by their content, bounded, images drawn again bare of metadata."""
 
 import io
 
