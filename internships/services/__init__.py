@@ -19,6 +19,7 @@ from internships.services.review import (
     send_back_convention,
     submit_convention,
 )
+from internships.services.sending import reopen_convention, send_convention
 
 __all__ = [
     "ClassRow",
@@ -34,7 +35,9 @@ __all__ = [
     "refuse_by_company",
     "refuse_convention",
     "remind_company",
+    "reopen_convention",
     "send_back_convention",
+    "send_convention",
     "submit_convention",
     "terminate_convention",
 ]
