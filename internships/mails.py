@@ -206,3 +206,38 @@ def tell(
             school_id=convention.school_id,
         )
     return len(told) - before
+
+
+@dataclass(frozen=True, repr=False)
+class TutorAsked(ConventionMail):
+    """To the tutor: assess the stage, by a link without account."""
+
+    student: str
+    name: str
+    until: date
+    # The path of the link; it lies in no row in clear.
+    link: str
+    template = "emails/internships/tutor_asked"
+    because = "vous encadrez ce stage dans votre entreprise."
+    begins = "Bilan de stage"
+
+    def action(self) -> Action:
+        """Return the link, filled in when the mail leaves."""
+        return Action("Répondre au bilan", placeholder("link"))
+
+    def context(self) -> dict[str, Any]:
+        """Return whom it is for, about whom, and until when the link opens."""
+        return {
+            "facts": self.facts,
+            "student": self.student,
+            "name": self.name,
+            "until": self.until,
+        }
+
+    def secrets(self) -> Mapping[str, str]:
+        """Return the link."""
+        return {"link": self.link}
+
+    def __repr__(self) -> str:
+        """Say nothing of the link: a repr ends up in logs."""
+        return f"{type(self).__name__}()"
