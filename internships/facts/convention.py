@@ -94,8 +94,7 @@ def variables(facts: ConventionFacts) -> dict[str, str]:
         "debut": words.full_day(facts.starts_on),
         "fin": words.full_day(facts.ends_on),
         "heures": words.hours(duration.hours) if duration.hours else "",
-        "duree": f"{words.counted(duration.days, 'jour', 'jours')} et "
-        f"{words.counted(duration.weeks, 'semaine', 'semaines')}",
+        "duree": f"{words.days_of_presence(duration.hours)} et {words.weeks(duration.week_days)}",
         "horaire": words.hours(facts.week.total) if facts.week.total else "",
         "lieu": facts.host.place or facts.host.address,
         "gratification": rate,

@@ -7,6 +7,9 @@ from decimal import Decimal
 
 from curriculum.models import Activite, Competence
 from internships.models import Break, ConventionMission, Internship, Terms
+from internships.rules import Schedule
+from internships.rules.hours import presence_hours
+from internships.rules.weeks import longest_run, total_weeks
 from internships.states import Gratification
 from nrc_platform.companies.models import Company, Contact
 from nrc_platform.core import dates
@@ -112,9 +115,9 @@ class DurationFact:
     """The length of the presence by D124-6, and its weeks."""
 
     hours: Decimal = Decimal(0)
-    days: Decimal = Decimal(0)
-    weeks: Decimal = Decimal(0)
-    consecutive_weeks: int = 0
+    # Days that make weeks of five, in all and in the longest run without a gap.
+    week_days: int = 0
+    run_days: int = 0
 
 
 @dataclass(frozen=True)
@@ -205,6 +208,15 @@ class TextsFact:
 
 def _joined(*parts: str) -> str:
     return ", ".join(part for part in parts if part)
+
+
+def duration_fact(schedules: Sequence[Schedule]) -> DurationFact:
+    """Freeze the presence foreseen, or done, of one stage."""
+    return DurationFact(
+        hours=sum((presence_hours(each) for each in schedules), Decimal(0)),
+        week_days=total_weeks(schedules).days,
+        run_days=longest_run(schedules).weeks.days,
+    )
 
 
 def school_fact(school: School, *, head: str) -> SchoolFact:

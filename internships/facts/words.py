@@ -3,9 +3,13 @@
 from datetime import date
 from decimal import Decimal
 
+from internships.rules.hours import days_and_months
+from internships.rules.weeks import Weeks
 from nrc_platform.core import dates
 
 NBSP = "\u00a0"
+# D124-6.
+DAYS_A_MONTH = 22
 MISSING = "…………"
 
 
@@ -34,10 +38,22 @@ def counted(value: Decimal | int, one: str, many: str) -> str:
     return f"{number(value)}{NBSP}{one if Decimal(value) < 2 else many}"
 
 
+def days_of_presence(value: Decimal) -> str:
+    """Return « 30 jours », « 30 jours et 4 h »: seven hours make a day (D124-6)."""
+    length = days_and_months(value)
+    days = counted(length.months * DAYS_A_MONTH + length.days, "jour", "jours")
+    return f"{days} et {hours(length.left)}" if length.left else days
+
+
 def month(value: str) -> str:
     """Return « janvier 2027 » of « 2027-01 »."""
     year, _, place = value.partition("-")
     return f"{dates.MONTHS[int(place) - 1]} {year}"
+
+
+def weeks(days: int) -> str:
+    """Return « 6 semaines », « 6 semaines et 2 jours » of days that make weeks of five."""
+    return str(Weeks(days))
 
 
 def between(starts_on: date | None, ends_on: date | None) -> str:

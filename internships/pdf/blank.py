@@ -272,3 +272,9 @@ def render_blank(form: BlankForm) -> Printed:
     """Return the PDF of a blank form and its number of pages: always the same bytes."""
     html = blank_html(form)
     return render_pdf(html, identifier=hashlib.sha256(html.encode()).digest()[:16])
+
+
+def render_form(code: str) -> tuple[str, Printed]:
+    """Return the title of a blank form, and its PDF."""
+    form = FORMS[code]()
+    return form.title, render_blank(form)

@@ -13,28 +13,35 @@ from internships.facts.parts import (
     StudentFact,
     WeekFact,
 )
+from internships.rules.hours import days_and_months
+from internships.rules.weeks import Weeks
 from internships.states import Gratification
 from nrc_platform.core import dates
 
 NBSP = "\u00a0"
 SUNDAY = 6
-# D124-6.
-DAYS_A_MONTH = 22
 YEARS = {1: "1re année", 2: "2e année"}
 
 
 def duration(facts: DurationFact) -> str:
-    """Return what follows the hours: days by D124-6, and weeks."""
-    parts = [f"{words.counted(facts.days, 'jour', 'jours')} (7{NBSP}h = 1{NBSP}jour)"]
-    months, days = divmod(facts.days, DAYS_A_MONTH)
-    if months >= 2:
-        rest = f" et {words.counted(days, 'jour', 'jours')}" if days else ""
-        parts.append(f"{words.number(months)}{NBSP}mois{rest} (22{NBSP}jours = 1{NBSP}mois)")
-    if facts.weeks and facts.weeks == facts.consecutive_weeks:
-        parts.append(words.counted(facts.weeks, "semaine", "semaines consécutives"))
-    elif facts.weeks:
-        parts.append(words.counted(facts.weeks, "semaine", "semaines"))
+    """Return what follows the hours: days and months by D124-6, and weeks."""
+    parts = [f"{words.days_of_presence(facts.hours)} (7{NBSP}h = 1{NBSP}jour)"]
+    length = days_and_months(facts.hours)
+    if length.months >= 2:
+        rest = f" et {words.counted(length.days, 'jour', 'jours')}" if length.days else ""
+        parts.append(f"{length.months}{NBSP}mois{rest} (22{NBSP}jours = 1{NBSP}mois)")
+    if facts.week_days:
+        parts.append(_weeks(facts))
     return f"soit {_listed(parts)}"
+
+
+def _weeks(facts: DurationFact) -> str:
+    said, length = words.weeks(facts.week_days), Weeks(facts.week_days)
+    if facts.week_days != facts.run_days:
+        return said
+    if length.left:
+        return f"{said} de suite"
+    return f"{said} {'consécutives' if length.whole > 1 else 'de suite'}"
 
 
 def _listed(parts: Sequence[str]) -> str:

@@ -49,9 +49,8 @@ def document_file(request: HttpRequest, pk: UUID) -> FileResponse:
 def as_attachment(document: Document) -> FileResponse:
     """Answer a file to keep: never shown in the page, never cached, its name in full."""
     content, name = services.open_document(document)
-    response = FileResponse(
-        content, as_attachment=True, filename=name, content_type="application/pdf"
-    )
+    kind = "application/zip" if name.endswith(".zip") else "application/pdf"
+    response = FileResponse(content, as_attachment=True, filename=name, content_type=kind)
     response["Cache-Control"] = "no-store, private"
     response["X-Content-Type-Options"] = "nosniff"
     response["Content-Security-Policy"] = "sandbox; default-src 'none'"

@@ -106,7 +106,7 @@ def sample_convention(*, clauses: str = CLAUSES, **changes: Any) -> ConventionFa
         "starts_on": date(2027, 1, 4),
         "ends_on": date(2027, 2, 12),
         "breaks": (),
-        "duration": DurationFact(Decimal(210), Decimal(30), Decimal(6), 6),
+        "duration": DurationFact(Decimal(210), 30, 30),
         "week": WEEK,
         "gratification": GratificationFact(choice="none"),
         "advantages": AdvantagesFact(meals=True, transport=True, activities=False),
@@ -175,7 +175,7 @@ def sample_attestation(**changes: Any) -> AttestationFacts:
         "ends_on": date(2026, 7, 3),
         "breaks": (),
         "absence_hours": Decimal(7),
-        "duration": DurationFact(Decimal(315), Decimal(45), Decimal(9), 9),
+        "duration": DurationFact(Decimal(315), 45, 45),
         "months": (
             MonthFact("2026-05", Decimal(140), 450, 63000),
             MonthFact("2026-06", Decimal(154), 450, 69300),

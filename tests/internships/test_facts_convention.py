@@ -65,7 +65,7 @@ def make_facts(
         signers=signers,
         breaks=list(row.convention.breaks.all()),
         missions=list(row.convention.missions.all()),
-        duration=DurationFact(Decimal(210), Decimal(30), Decimal(6), 6),
+        duration=DurationFact(Decimal(210), 30, 30),
         gratification=gratification_fact(terms, months=months),
         clauses=SchoolClausesFactory(school=row.convention.school, body=clauses)
         if clauses

@@ -14,6 +14,7 @@ from pypdf import PdfReader
 from internships.facts.convention import ConventionFacts
 from internships.facts.parts import (
     BreakFact,
+    DurationFact,
     GratificationFact,
     MissionFact,
     MonthFact,
@@ -217,3 +218,17 @@ def test_breaks_weeks_and_presence_are_said_in_words() -> None:
     assert sentences.unusual_presence(sunday) == (
         "Présence possible de nuit et le dimanche\u00a0: un sur deux"
     )
+
+
+@pytest.mark.parametrize(
+    ("facts", "said"),
+    [
+        (DurationFact(Decimal(214), 32, 32), "soit 30 jours et 4 h (7 h = 1 jour) et "
+         "6 semaines et 2 jours de suite"),
+        (DurationFact(Decimal(7), 1, 1), "soit 1 jour (7 h = 1 jour) et 1 jour de suite"),
+        (DurationFact(Decimal(35), 5, 5), "soit 5 jours (7 h = 1 jour) et 1 semaine de suite"),
+        (DurationFact(Decimal(280), 40, 30), "soit 40 jours (7 h = 1 jour) et 8 semaines"),
+    ],
+)  # fmt: skip
+def test_durations_are_said_in_days_and_weeks(facts: DurationFact, said: str) -> None:
+    assert sentences.duration(facts).replace("\u00a0", " ") == said

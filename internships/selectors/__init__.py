@@ -1,0 +1,1 @@
+"""Reads of stages, shaped for pages, lists and printed documents."""
