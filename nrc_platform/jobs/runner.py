@@ -6,6 +6,7 @@ from datetime import timedelta
 from random import SystemRandom
 
 from celery.exceptions import SoftTimeLimitExceeded
+from django.conf import settings
 from django.db import OperationalError, transaction
 from django.db.models import Case, F, IntegerField, When
 
@@ -158,3 +159,17 @@ def due_ids(limit: int = 500) -> list[uuid.UUID]:
     with transaction.atomic():
         rows = Job.objects.due().order_by("run_at", "id")
         return list(rows.values_list("pk", flat=True)[:limit])
+
+
+def file_nightly() -> list[uuid.UUID]:
+    """File the work of today (`NIGHTLY_JOBS`) that is not filed yet; return it, to be rung."""
+    day = clock.today().isoformat()
+    filed = []
+    for kind, label in settings.NIGHTLY_JOBS.items():
+        with transaction.atomic():
+            job, created = Job.objects.get_or_create(
+                key=f"{kind}:{day}", defaults={"kind": kind, "label": label}
+            )
+        if created:
+            filed.append(job.pk)
+    return filed

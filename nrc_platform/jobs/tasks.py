@@ -1,4 +1,4 @@
-"""The two doorbells: run this job, and ring again what nobody answered."""
+"""The doorbells: run this job, ring again what nobody answered, file the work of the day."""
 
 import logging
 
@@ -23,3 +23,12 @@ def sweep() -> int:
     if due:
         logger.info("sweep: %d jobs rung again", len(due))
     return len(due)
+
+
+@app.task(name="nrc_platform.jobs.tasks.nightly")
+def nightly() -> int:
+    """File what runs once a day, and ring for it; asked again the same day, file nothing."""
+    filed = runner.file_nightly()
+    for job_id in filed:
+        run.delay(str(job_id))
+    return len(filed)

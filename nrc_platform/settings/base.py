@@ -287,7 +287,10 @@ JOB_LEASE_SECONDS = env.int("JOB_LEASE_SECONDS", default=120)
 JOB_SWEEP_SECONDS = env.int("JOB_SWEEP_SECONDS", default=30)
 CELERY_BEAT_SCHEDULE = {
     "sweep": {"task": "nrc_platform.jobs.tasks.sweep", "schedule": JOB_SWEEP_SECONDS},
+    # Asked all day long, filed once a day: a machine that was off at midnight loses no night.
+    "nightly": {"task": "nrc_platform.jobs.tasks.nightly", "schedule": 600},
 }
+NIGHTLY_JOBS = {"internships.expire_conventions": "Conventions à faire expirer"}
 
 # --- REST API -------------------------------------------------------------------------------
 REST_FRAMEWORK = {
