@@ -342,7 +342,12 @@ DEMO_MAILBOX_DIR = VAR_DIR / "mailbox"
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "formatters": {
+        "line": {
+            "()": "nrc_platform.web.logs.Formatter",
+            "format": "%(asctime)s %(levelname)s %(name)s %(message)s",
+        },
+    },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
     "loggers": {"nrc_platform": {"level": "INFO"}, "django.request": {"level": "ERROR"}},

@@ -15,8 +15,9 @@ from nrc_platform.people.access import is_staff
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 _RENEWED, _RENEW_EVERY = "renewed_at", 60
-# Where staff without a second factor may still go: to set one up, or to leave.
-_OPEN_NAMES = ("account_logout", "account_reauthenticate")
+# Where staff without a second factor may still go: to set one up, to leave, or through a link,
+# which opens with a code of its own and knows no account.
+_OPEN_NAMES = ("account_logout", "account_reauthenticate", "link")
 
 
 class SessionLengthMiddleware:

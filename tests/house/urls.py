@@ -73,6 +73,13 @@ WEB = [
         stranger=404,
         why="no such mail",
     ),
+    Route(
+        "web:link",
+        EVERYBODY,
+        lambda world: {"token": "x" * 43},
+        stranger=200,
+        why="the same door for every token",
+    ),
     Route("web:theme", {302: "*"}, method="post", stranger=302),
     Route("web:home", EVERYBODY),
     Route("web:search", EVERYBODY, query="?q=dup"),

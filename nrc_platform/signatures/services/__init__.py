@@ -6,7 +6,12 @@ from nrc_platform.signatures.services.codes import (
     request_code,
     verify_code,
 )
-from nrc_platform.signatures.services.links import find_link, issue_link, revoke_links
+from nrc_platform.signatures.services.links import (
+    find_link,
+    issue_link,
+    link_path,
+    revoke_links,
+)
 from nrc_platform.signatures.services.rounds import (
     attach_document,
     expire_requests,
@@ -28,6 +33,7 @@ __all__ = [
     "expire_requests",
     "find_link",
     "issue_link",
+    "link_path",
     "live_session",
     "open_request",
     "record_paper",

@@ -3,6 +3,8 @@
 from datetime import datetime
 from uuid import UUID
 
+from django.urls import reverse
+
 from nrc_platform.core import clock
 from nrc_platform.core.access import require
 from nrc_platform.core.rows import insert
@@ -94,6 +96,11 @@ def find_link(token: str) -> AccessLink | None:
     wanted = tokens.hashed("link", token)
     link = AccessLink.objects.live().select_related("school").filter(token_hmac=wanted).first()
     return link if link is not None and tokens.is_same(link.token_hmac, wanted) else None
+
+
+def link_path(token: str) -> str:
+    """Return the address of a link, for the secrets of the mail that carries it."""
+    return reverse("web:link", args=[token])
 
 
 def _trace(kind: str, link: AccessLink, actor: User | None) -> None:

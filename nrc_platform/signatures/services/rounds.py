@@ -149,16 +149,21 @@ def open_request(
         )
     )
     rows = [insert(each.as_signer(request)) for each in people]
+    _trace_opening(request, rows, actor)
+    return request
+
+
+def _trace_opening(request: SigningRequest, rows: Sequence[Signer], actor: User) -> None:
     record(
         "signatures.signingrequest.open",
         actor=actor,
         about=request,
-        school_id=school.pk,
+        school_id=request.school_id,
         data={
-            "kind": kind,
-            "subject": str(subject_id),
+            "kind": request.kind,
+            "subject": str(request.subject_id),
             "round": request.round,
-            "template": template,
+            "template": request.template,
             "facts_sha256": request.facts_sha256,
             "signers": [
                 {"signer": str(row.pk), "rank": row.rank, "capacities": row.capacities}
@@ -166,7 +171,6 @@ def open_request(
             ],
         },
     )
-    return request
 
 
 @service
