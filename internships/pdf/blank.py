@@ -1,22 +1,26 @@
 """Blank forms to fill in by hand: convention, visit report, tutor's assessment, attestation."""
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
 from django.template.loader import render_to_string
 
 from internships.facts import words
+from internships.facts.assessment import CHOICE, SCALE, TEXT, Choices, assessment_form
 from internships.facts.attestation import SOURCE as ATTESTATION_SOURCE
 from internships.facts.clauses import VARIABLES, fill
 from internships.facts.parts import SignerFact
 from internships.facts.template import Article, convention_template
 from internships.pdf.sheet import signer_rows
+from internships.states import Outcome
 from nrc_platform.documents.engine import Printed, render_pdf
 
 TEMPLATE = "pdf/internships/blank.html"
 # The boxes of a convention, in the order of signature.
+# Room for as many competences as a convention usually names.
+COMPETENCES = 5
+OUTCOMES: Choices = tuple((str(value), str(label)) for value, label in Outcome.choices)
 PARTIES = ("student", "legal_rep", "host_signatory", "host_tutor", "referent", "school_head")
 
 
@@ -229,28 +233,37 @@ def blank_attestation() -> BlankForm:
     )
 
 
-def blank_assessment(form: Mapping[str, Any]) -> BlankForm:
-    """
-    Return the assessment to fill in by the tutor, from the numbered form of the screen.
+def _labels(choices: Choices) -> tuple[str, ...]:
+    return tuple(label for _, label in choices)
 
-    `form` is the parsed data of the form: `title`, `steps`, and `questions` of a `label` and a
-    `kind`, « scale » or « text ».
-    """
-    asked = form["questions"]
-    scale = Scale(
-        tuple(form["steps"]), tuple(each["label"] for each in asked if each["kind"] == "scale")
+
+def blank_assessment() -> BlankForm:
+    """Return the assessment to fill in by the tutor: the questions of the screen, on paper."""
+    form = assessment_form("tutor")
+    by_kind = {
+        kind: [each for each in form.questions if each.kind == kind]
+        for kind in (SCALE, CHOICE, TEXT)
+    }
+    scale = Scale(_labels(form.scale), [each.label for each in by_kind[SCALE]])
+    chosen = tuple(
+        Line(f"{each.label}\u00a0: {', '.join(_labels(each.choices))}") for each in by_kind[CHOICE]
     )
-    texts = tuple(Line(each["label"], 4) for each in asked if each["kind"] == "text")
     who = (Line("Stagiaire"), Line("Organisme d’accueil"), Line("Tuteur"), Line("Dates"))
+    sections = [Section("Le stage", (*who, *chosen)), Section("Une croix par ligne", (), scale)]
+    if form.asks_levels:
+        levels = Scale(_labels(form.levels), (words.MISSING * 3,) * COMPETENCES)
+        sections.append(Section("Compétences visées par la convention", (), levels))
+    if form.asks_outcome:
+        outcome = f"Stage\u00a0: {', '.join(_labels(OUTCOMES))}"
+        sections.append(Section("Le stage a-t-il eu lieu", (Line(outcome),)))
+    sections.append(
+        Section("En quelques mots", tuple(Line(each.label, 3) for each in by_kind[TEXT]))
+    )
     return BlankForm(
         code="bilan-tuteur",
-        title=form["title"],
+        title=form.title,
         source="À remplir par le tuteur à la fin du stage",
-        sections=(
-            Section("Le stage", who),
-            Section("Une croix par ligne", (), scale),
-            Section("En quelques mots", texts),
-        ),
+        sections=sections,
         boxes=(SignerFact(("host_tutor",), words.MISSING),),
         intro="Le bilan est remis à l’enseignant référent.",
     )
@@ -260,6 +273,7 @@ FORMS = {
     "convention": blank_convention,
     "visite": blank_visit,
     "attestation": blank_attestation,
+    "bilan-tuteur": blank_assessment,
 }
 
 

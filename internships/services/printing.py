@@ -21,6 +21,7 @@ BLANK_FORMS = {
     "convention": "Convention de stage",
     "visite": "Compte rendu de visite",
     "attestation": "Attestation de stage",
+    "bilan-tuteur": "Bilan du tuteur",
 }
 
 

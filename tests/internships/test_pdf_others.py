@@ -10,13 +10,15 @@ from decimal import Decimal
 import pytest
 from pypdf import PdfReader
 
+from internships.facts.assessment import assessment_form
 from internships.facts.attestation import AttestationFacts
 from internships.facts.avenant import AvenantFacts, ChangeFact
 from internships.facts.calendar import CalendarFacts, calendar_weeks
 from internships.pdf.attestation import render_attestation
 from internships.pdf.avenant import render_avenant
-from internships.pdf.blank import FORMS, blank_assessment, render_blank
+from internships.pdf.blank import FORMS, render_blank
 from internships.pdf.calendar import render_calendar
+from internships.services.printing import BLANK_FORMS
 from tests.internships.printed import (
     ADDRESS,
     sample_attestation,
@@ -125,6 +127,7 @@ def test_weeks_cross_the_year_and_leave_outside_days_empty() -> None:
 def test_blank_forms_name_nobody_and_are_always_the_same(name: str, words: tuple[str]) -> None:
     printed = render_blank(FORMS[name]())
     text = text_of(printed.content)
+    assert set(FORMS) == set(BLANK_FORMS)
     for each in words:
         assert each in text
     assert "{" not in text
@@ -132,18 +135,15 @@ def test_blank_forms_name_nobody_and_are_always_the_same(name: str, words: tuple
     assert render_blank(FORMS[name]()) == printed
 
 
-def test_blank_assessment_follows_the_form_of_the_screen() -> None:
-    form = {
-        "title": "Bilan du tuteur",
-        "steps": ["à travailler", "maîtrisé"],
-        "questions": [
-            {"label": "Ponctualité", "kind": "scale"},
-            {"label": "Ce que vous retenez", "kind": "text"},
-        ],
-    }
-    text = text_of(render_blank(blank_assessment(form)).content)
-    for words in ("Bilan du tuteur", "Ponctualité", "à travailler", "Ce que vous retenez"):
-        assert words in text
+def test_blank_assessment_asks_what_the_screen_asks() -> None:
+    text = text_of(render_blank(FORMS["bilan-tuteur"]()).content)
+    form = assessment_form("tutor")
+    for question in form.questions:
+        assert question.label in text
+    for _, label in (*form.scale, *form.levels):
+        assert label in text
+    assert "effectué en entier, effectué en partie, non effectué" in text
+    assert "Pour le tuteur" in text
 
 
 def test_hostile_avenant_is_printed_in_time_inside_the_page() -> None:
