@@ -625,7 +625,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='terms',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('gratification', 'rate'), _negated=True), ('hourly_cents__gt', 0), _connector='OR'), name='terms_rate_has_amount', violation_error_message='Indiquez le montant par heure.'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('gratification', 'rate'), _negated=True), models.Q(('hourly_cents__gt', 0), ('hourly_cents__isnull', False)), _connector='OR'), name='terms_rate_has_amount', violation_error_message='Indiquez le montant par heure.'),
         ),
         migrations.AddConstraint(
             model_name='visit',

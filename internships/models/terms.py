@@ -262,7 +262,9 @@ class Terms(Versioned):
                 "vérifiez les deux dates.",
             ),
             models.CheckConstraint(
-                condition=~Q(gratification=Gratification.RATE) | Q(hourly_cents__gt=0),
+                # Said twice: to the database an unknown amount is no refusal.
+                condition=~Q(gratification=Gratification.RATE)
+                | Q(hourly_cents__isnull=False, hourly_cents__gt=0),
                 name="terms_rate_has_amount",
                 violation_error_message="Indiquez le montant par heure.",
             ),
