@@ -29,7 +29,7 @@ def broker() -> str:
     return "redis" if settings.REDIS_URL else "filesystem"
 
 
-def _wait(job: Job) -> Job:
+def wait(job: Job) -> Job:
     deadline = time.monotonic() + WAIT_SECONDS
     while time.monotonic() < deadline:
         job.refresh_from_db()
@@ -39,7 +39,7 @@ def _wait(job: Job) -> Job:
     raise RuntimeError(f"Job {job.kind} never ended.")
 
 
-def _drain() -> None:
+def drain() -> None:
     """Put aside what the demo left to do: an idle queue is what is measured."""
     Job.objects.under_way().update(
         state=JobState.DEAD, last_error="mesure", lease_until=None, lease_token=None,
@@ -49,7 +49,7 @@ def _drain() -> None:
 
 def queue() -> list[Measure]:
     """Measure, on an idle worker, the time from the commit to the start of the job."""
-    _drain()
+    drain()
     waits = []
     with worker():
         for number in range(IDLE_JOBS + 1):
@@ -58,7 +58,7 @@ def queue() -> list[Measure]:
                     "bench.tick", key=f"tick:{uuid.uuid4()}", label="mesure", number=str(number)
                 )
             filed = datetime.now().astimezone()
-            done = _wait(job)
+            done = wait(job)
             answer = done.result or {}
             if done.state != JobState.DONE or answer.get("number") != str(number):
                 raise RuntimeError("The job did not do its work.")
@@ -85,7 +85,7 @@ def _print_again(fiche: Fiche, point: str) -> Job:
 
 def kill() -> list[Measure]:
     """Kill the worker once at each named point; count what is lost and what is doubled."""
-    _drain()
+    drain()
     visaed = list(Fiche.objects.filter(state=FicheState.VISAED).order_by("pk"))
     quick = {"JOB_LEASE_SECONDS": "10", "JOB_SWEEP_SECONDS": "1"}
     lost = doubled = 0
@@ -98,7 +98,7 @@ def kill() -> list[Measure]:
             raise RuntimeError(f"The worker was not killed at {point}.")
         heir = start(**quick)
         try:
-            job = _wait(job)
+            job = wait(job)
         finally:
             stop(heir)
         printed = Document.objects.filter(source_id=fiche.pk).count()

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from bench.conventions import pdf_class, pdf_convention, pdf_growth
 from bench.measure import Measure
 from bench.pdf import pdf_fiche, pdf_leak, pdf_naive
 from bench.queue import kill, queue
@@ -11,6 +12,9 @@ BENCHES: dict[str, Callable[[], list[Measure]]] = {
     "pdf-fiche": pdf_fiche,
     "pdf-naive": pdf_naive,
     "pdf-leak": pdf_leak,
+    "pdf-convention": pdf_convention,
+    "pdf-growth": pdf_growth,
+    "pdf-class": pdf_class,
     "web-class": web_class,
     "api-list": api_list,
     "queue": queue,
