@@ -2,6 +2,9 @@
 
 import hashlib
 import io
+import os
+import subprocess
+import sys
 import zipfile
 from datetime import timedelta
 from typing import Any
@@ -10,6 +13,7 @@ import pytest
 from pypdf import PdfReader
 
 from internships import jobs as handlers
+from internships.jobs.samples import stage_samples
 from internships.models import Internship, InternshipPeriod
 from internships.services import printing
 from nrc_platform.core.errors import NotAllowed
@@ -263,3 +267,34 @@ def test_blank_form_is_one_document_of_the_school(
     assert Document.objects.count() == len(printing.BLANK_FORMS)
     assert visible_documents(alice).count() == len(printing.BLANK_FORMS)
     assert not visible_documents(RoleGrantFactory().user).exists()
+
+
+def test_samples_are_one_of_each_paper(stage: Internship) -> None:
+    for kind in ("convention", "avenant", "attestation"):
+        open_round(stage, kind)
+    made = dict(stage_samples())
+    assert list(made) == [
+        "convention",
+        "avenant",
+        "attestation",
+        "calendrier",
+        "convention-vierge",
+        "visite-vierge",
+        "attestation-vierge",
+        "bilan-tuteur-vierge",
+    ]
+    assert all(printed.content.startswith(b"%PDF") for printed in made.values())
+
+
+def test_web_process_loads_no_engine_of_print() -> None:
+    code = (
+        "import sys, django; django.setup()\n"
+        "import nrc_platform.urls, internships.jobs.expiry\n"
+        "import internships.services.printing, internships.services.clauses\n"
+        "import internships.services.sending\n"
+        "print('weasyprint' in sys.modules)\n"
+    )
+    env = {**os.environ, "DJANGO_SETTINGS_MODULE": "nrc_platform.settings.test"}
+    command = [sys.executable, "-W", "ignore", "-c", code]
+    done = subprocess.run(command, capture_output=True, text=True, env=env, check=True)
+    assert done.stdout.strip() == "False"
