@@ -241,3 +241,96 @@ class TutorAsked(ConventionMail):
     def __repr__(self) -> str:
         """Say nothing of the link: a repr ends up in logs."""
         return f"{type(self).__name__}()"
+
+
+@dataclass(frozen=True)
+class ConventionSigned(ConventionMail):
+    """To the parties: everybody signed, the stage may take place."""
+
+    has_account: bool
+    template = "emails/internships/signed"
+    because = OF_PARTY
+    begins = "Signée par tous"
+
+    def action(self) -> Action | None:
+        """Return the page of the convention, for whoever may open it."""
+        return super().action() if self.has_account else None
+
+
+@dataclass(frozen=True)
+class _OfAvenant(ConventionMail):
+    """About an avenant: its number, what it changes, from when."""
+
+    number: int
+    what: str
+    applies_on: date
+    has_account: bool
+    because = OF_PARTY
+
+    def action(self) -> Action | None:
+        """Return the page of the convention, for whoever may open it."""
+        return super().action() if self.has_account else None
+
+
+@dataclass(frozen=True)
+class AvenantToSign(_OfAvenant):
+    """To each signer: an avenant is ready, and is signed on paper."""
+
+    name: str
+    capacities: str
+    template = "emails/internships/avenant_to_sign"
+    begins = "Avenant à signer"
+
+
+@dataclass(frozen=True)
+class AvenantSigned(_OfAvenant):
+    """To the parties: everybody signed the change."""
+
+    template = "emails/internships/avenant_signed"
+    begins = "Avenant signé"
+
+
+@dataclass(frozen=True)
+class AvenantDropped(_OfAvenant):
+    """To those asked to sign a change: it is given up, nothing changes."""
+
+    reason: str
+    template = "emails/internships/avenant_dropped"
+    begins = "Avenant sans effet"
+
+
+@dataclass(frozen=True)
+class TutorNamed(ConventionMail):
+    """To the new tutor, who did not sign: an avenant names them."""
+
+    name: str
+    applies_on: date
+    template = "emails/internships/tutor_named"
+    because = "un avenant vous désigne comme tuteur de ce stage."
+    begins = "Vous êtes tuteur"
+
+    def action(self) -> None:
+        """Return nothing: the tutor has no account."""
+
+
+@dataclass(frozen=True)
+class AttestationToSign(ConventionMail):
+    """To the host: the attestation of a stage is ready, and is signed on paper."""
+
+    name: str
+    student: str
+    template = "emails/internships/attestation_to_sign"
+    because = "vous représentez l’entreprise qui a accueilli ce stage."
+    begins = "Attestation à signer"
+
+    def action(self) -> None:
+        """Return nothing: the host has no account."""
+
+
+@dataclass(frozen=True)
+class AttestationSigned(ConventionMail):
+    """To the student: the stage is attested."""
+
+    template = "emails/internships/attestation_signed"
+    because = OF_PARTY
+    begins = "Attestation signée"

@@ -32,6 +32,12 @@ FACTS = MailFacts(
     ends_on=date(2027, 2, 12),
 )
 REASON = {"reason": "L’entreprise ferme.", "has_account": True}
+CHANGE: dict[str, Any] = {
+    "number": 1,
+    "what": "dates",
+    "applies_on": date(2027, 1, 18),
+    "has_account": True,
+}
 SAMPLES: dict[str, tuple[Any, str, str]] = {
     "CompanyAsked": (
         mails.CompanyAsked(FACTS, name="Denis Tessier", until=date(2026, 12, 24), link="/s/x/"),
@@ -84,6 +90,41 @@ SAMPLES: dict[str, tuple[Any, str, str]] = {
         ),
         "Bilan de stage : convention de stage de Zoé Dupré",
         "Dora Delmas",
+    ),
+    "ConventionSigned": (
+        mails.ConventionSigned(FACTS, has_account=True),
+        "Signée par tous : convention de stage de Zoé Dupré",
+        "se convient désormais par un avenant",
+    ),
+    "AvenantToSign": (
+        mails.AvenantToSign(FACTS, **CHANGE, name="Zoé Dupré", capacities="étudiant"),
+        "Avenant à signer : convention de stage de Zoé Dupré",
+        "sur papier",
+    ),
+    "AvenantSigned": (
+        mails.AvenantSigned(FACTS, **CHANGE),
+        "Avenant signé : convention de stage de Zoé Dupré",
+        "lundi 18\u00a0janvier 2027",
+    ),
+    "AvenantDropped": (
+        mails.AvenantDropped(FACTS, **CHANGE, reason="L’entreprise ferme."),
+        "Avenant sans effet : convention de stage de Zoé Dupré",
+        "plus rien à signer",
+    ),
+    "TutorNamed": (
+        mails.TutorNamed(FACTS, name="Julie Armand", applies_on=date(2027, 1, 18)),
+        "Vous êtes tuteur : convention de stage de Zoé Dupré",
+        "lundi 18\u00a0janvier 2027",
+    ),
+    "AttestationToSign": (
+        mails.AttestationToSign(FACTS, name="Denis Tessier", student="Zoé Dupré"),
+        "Attestation à signer : convention de stage de Zoé Dupré",
+        "signez-la et rendez-la",
+    ),
+    "AttestationSigned": (
+        mails.AttestationSigned(FACTS),
+        "Attestation signée : convention de stage de Zoé Dupré",
+        "dossier d’examen",
     ),
     "ConventionExpired": (
         mails.ConventionExpired(FACTS),
