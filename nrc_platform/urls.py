@@ -10,6 +10,7 @@ urlpatterns = [
     path("administration/", include("nrc_platform.people.urls")),
     path("epreuves/", include("exams.urls")),
     path("documents/", include("nrc_platform.documents.urls")),
+    path("", include("internships.urls")),
     path("", include("nrc_platform.web.urls")),
 ]
 

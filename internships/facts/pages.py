@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from internships.facts.words import NBSP, euros, hours
+from internships.facts.words import NBSP, between, euros, hours
 from internships.models import Convention, Internship, Terms
 from internships.states import (
     HOURS_FIELDS,
@@ -247,3 +247,23 @@ def conflict_rows(mine: Mapping[str, Any], theirs: Mapping[str, Any]) -> list[Co
             label = f"{field_label(field)}, {whose}" if whose else field_label(field)
             rows.append(ConflictRow(name, label, typed, kept))
     return rows
+
+
+def company_summary(convention: Convention, terms: Terms) -> list[Line]:
+    """Return what the company reads first: for whom, where, when."""
+    lines = []
+    for row in convention.internships.all():
+        lines.append(Line("Étudiant", str(row.student), f"{row.promotion.label}, BTS NRC"))
+    place = place_words(convention, terms)
+    if convention.company:
+        lines.append(Line("Entreprise", convention.company.name, place))
+    week = week_words(terms)
+    lines += [
+        Line("Période", between(terms.starts_on, terms.ends_on), week),
+        Line("Suit l’étudiant", str(terms.tutor or "à désigner")),
+        Line("Signe", str(convention.signatory or "à désigner")),
+        Line("Référent", str(terms.referent or "à désigner"), "au lycée"),
+    ]
+    if terms.subject:
+        lines.append(Line("Sujet", terms.subject))
+    return lines

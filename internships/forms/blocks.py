@@ -1,5 +1,6 @@
 """Pieces of the layout of long forms."""
 
+from collections.abc import Container
 from typing import Any
 
 from crispy_forms.layout import Div, LayoutObject
@@ -42,80 +43,94 @@ class RubricBlock(LayoutObject):
         )
 
 
-def rubrics(*, project: bool) -> list[RubricBlock]:
-    """Return the rubrics of the form in the order of D124-4, grouped as people think of them."""
-    days: list[Any] = [Div(*HOURS_FIELDS, css_class="nrc-pair nrc-week")]
-    if project:
-        days.append("project_weekly_hours")
-    return [
-        RubricBlock(
-            "people",
-            "1",
-            "Les personnes",
-            "company",
-            Div("signatory", "tutor", css_class="nrc-pair"),
-            Div("site", "department", css_class="nrc-pair"),
-            "referent",
-            help="Les personnes et les lieux viennent de l’annuaire de l’entreprise choisie.",
-        ),
-        RubricBlock(
-            "days",
-            "2",
-            "Les dates et les heures",
-            Div("starts_on", "ends_on", css_class="nrc-pair"),
-            *days,
+# Key, title, help, and the rows of fields: a tuple stands on one line, a name alone on its own.
+_Row = str | tuple[str, ...]
+_RUBRICS: tuple[tuple[str, str, str, tuple[_Row, ...]], ...] = (
+    (
+        "people",
+        "Les personnes",
+        "Les personnes et les lieux viennent de l’annuaire de l’entreprise choisie.",
+        ("company", ("signatory", "tutor"), ("site", "department"), "referent"),
+    ),
+    (
+        "days",
+        "Les dates et les heures",
+        "Heures de présence d’une semaine ordinaire. Un jour vide est sans présence.",
+        (
+            ("starts_on", "ends_on"),
+            HOURS_FIELDS,
+            "project_weekly_hours",
             "timetable",
             "night_presence",
             "holiday_presence",
             "presence_note",
-            help="Heures de présence d’une semaine ordinaire. Un jour vide est sans présence.",
         ),
-        RubricBlock(
-            "work",
-            "3",
-            "Les activités et les compétences",
-            "subject",
-            "activities",
-            "functions",
-            "competences",
-            Div("course_title", "course_hours", css_class="nrc-pair"),
-        ),
-        RubricBlock("frame", "4", "L’encadrement", "supervision"),
-        RubricBlock(
-            "protection",
-            "5",
-            "La protection et l’assurance",
-            "social_protection",
-            "health_office",
-            Div("host_insurer", "host_policy", css_class="nrc-pair"),
-        ),
-        RubricBlock(
-            "pay",
-            "6",
-            "La gratification et les avantages",
-            Div("gratification", "hourly_cents", css_class="nrc-pair"),
-            Div("payment", "branch_hourly_cents", css_class="nrc-pair"),
-            Div("gives_meals", "gives_transport", "gives_activities", css_class="nrc-pair"),
+    ),
+    (
+        "work",
+        "Les activités et les compétences",
+        "",
+        ("subject", "activities", "functions", "competences", ("course_title", "course_hours")),
+    ),
+    ("frame", "L’encadrement", "", ("supervision",)),
+    (
+        "protection",
+        "La protection et l’assurance",
+        "",
+        ("social_protection", "health_office", ("host_insurer", "host_policy")),
+    ),
+    (
+        "pay",
+        "La gratification et les avantages",
+        "",
+        (
+            ("gratification", "hourly_cents"),
+            ("payment", "branch_hourly_cents"),
+            ("gives_meals", "gives_transport", "gives_activities"),
             "advantages",
         ),
-        RubricBlock(
-            "clauses",
-            "7",
-            "Absences, rupture, règlement, attestation",
+    ),
+    (
+        "clauses",
+        "Absences, rupture, règlement, attestation",
+        "",
+        (
             "leave_terms",
             "termination_terms",
             "validation_terms",
             "house_rules",
             "attestation_terms",
         ),
-        RubricBlock(
-            "host",
-            "8",
-            "Ce que l’entreprise déclare",
-            Div("headcount", "interns_present", css_class="nrc-pair"),
-            Div("previous_starts_on", "previous_ends_on", css_class="nrc-pair"),
+    ),
+    (
+        "host",
+        "Ce que l’entreprise déclare",
+        "L’entreprise complète cette partie quand elle vérifie la convention.",
+        (
+            ("headcount", "interns_present"),
+            ("previous_starts_on", "previous_ends_on"),
             "previous_cut_by_intern",
-            help="L’entreprise complète cette partie quand elle vérifie la convention.",
         ),
-        RubricBlock("student", "9", "L’étudiant"),
+    ),
+    ("student", "L’étudiant", "", ()),
+)
+
+
+def _line(row: _Row) -> Any:
+    if isinstance(row, str):
+        return row
+    return Div(*row, css_class="nrc-pair nrc-week" if row == HOURS_FIELDS else "nrc-pair")
+
+
+def rubrics(known: Container[str]) -> list[RubricBlock]:
+    """Return the rubrics of the form, in the order people think of them."""
+    return [
+        RubricBlock(
+            key,
+            str(number),
+            title,
+            *(_line(row) for row in rows if not isinstance(row, str) or row in known),
+            help=help,
+        )
+        for number, (key, title, help, rows) in enumerate(_RUBRICS, start=1)
     ]

@@ -8,7 +8,8 @@ from django import forms
 
 from internships.forms.fields import HoursField, NamedField, RowField
 from internships.models import InternshipPeriod
-from nrc_platform.core.forms import CrispyForm, FrenchDateField
+from nrc_platform.core.errors import Invalid
+from nrc_platform.core.forms import CrispyForm, FrenchDateField, add_refusal
 from nrc_platform.people.models import User
 
 MOST_DAY_HOURS = 24
@@ -76,7 +77,7 @@ class GridRowForm(CrispyForm):
             "referent": offers.get("me"),
         }
         super().__init__(data, initial=initial, prefix=f"r-{student.pk}")
-        self.student, self.refused = student, ""
+        self.student = student
         for name in ("company", "tutor", "referent"):
             self.fields[name].offer(offers[name])  # type: ignore[attr-defined]
         for field in self.fields.values():
@@ -93,7 +94,11 @@ class GridRowForm(CrispyForm):
             self.add_error("tutor", f"{tutor} travaille chez {tutor.company}.")
         return read
 
+    def add_refusal(self, refused: Invalid) -> None:
+        """Show what the service refuses, at its field or on the line."""
+        add_refusal(self, refused)
+
     @property
     def wants(self) -> bool:
         """Return whether the line is to become a draft."""
-        return bool(self.cleaned_data.get("chosen"))
+        return bool(self.is_bound and self["chosen"].data)

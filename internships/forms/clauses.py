@@ -18,3 +18,7 @@ class ClausesForm(CrispyForm):
         help_text="Titres avec ##, listes avec un tiret, **gras**. Elles s’impriment après les "
         "articles de la convention.",
     )
+
+    def start_from(self, number: int) -> None:
+        """Show what was typed over the version kept meanwhile."""
+        self.data = dict(self.data.items()) | {"number": str(number)}

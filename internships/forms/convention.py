@@ -7,6 +7,7 @@ from typing import Any
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Layout
 from django import forms
+from django.core.exceptions import ValidationError
 
 from internships.facts.pages import Choices
 from internships.forms.blocks import rubrics
@@ -269,7 +270,7 @@ class ConventionForm(LenientMixin, CrispyMixin, forms.Form):
 
     def _layout(self) -> FormHelper:
         helper = self._make_helper()
-        self.rubrics = rubrics(project="project_weekly_hours" in self.fields)
+        self.rubrics = rubrics(self.fields)
         helper.layout = Layout(*self.rubrics)
         return helper
 
@@ -284,6 +285,20 @@ class ConventionForm(LenientMixin, CrispyMixin, forms.Form):
             state = "done" if all(value not in (None, "", []) for value in values) else "miss"
             lines.append(Step(rubric.number, rubric.title, f"#r-{rubric.key}", state))
         return lines
+
+    def clean_course_title(self) -> str:
+        """Ask for the name of the course: every convention has one."""
+        return str(self._needed("course_title", "Écrivez l’intitulé de la formation."))
+
+    def clean_course_hours(self) -> int:
+        """Ask for the hours of the course: every convention has them."""
+        return int(self._needed("course_hours", "Écrivez le volume horaire annuel."))
+
+    def _needed(self, name: str, sentence: str) -> Any:
+        value = self.cleaned_data[name]
+        if value in (None, ""):
+            raise ValidationError(sentence, code="required")
+        return value
 
     def edited(self) -> Edited:
         """Return what can be kept of the form: a wrong field stays out, the rest is saved."""

@@ -131,11 +131,11 @@ class NamedField(CleanTextField):
         return found
 
 
-class RowField(forms.TypedChoiceField):
+class RowField(forms.ChoiceField):
     """A row picked in a list that was read beforehand; none when nothing is picked."""
 
     def __init__(self, *, empty: str, **kwargs: Any) -> None:
-        super().__init__(coerce=self._row, empty_value=None, **kwargs)
+        super().__init__(**kwargs)
         self.empty = empty
         self.rows: dict[str, Any] = {}
         self.error_messages["invalid_choice"] = "Ce choix n’est plus dans la liste."
@@ -147,21 +147,22 @@ class RowField(forms.TypedChoiceField):
         pairs = [(str(row.pk), said.get(row.pk, str(row))) for row in rows]
         self.choices = [("", self.empty), *pairs]
 
-    def _row(self, value: str) -> Any:
-        return self.rows[value]
+    def clean(self, value: Any) -> Any:
+        """Return the row; none when nothing is picked."""
+        return self.rows.get(super().clean(value))
 
     def prepare_value(self, value: Any) -> Any:
         """Return the key of the option."""
         return str(getattr(value, "pk", value) or "")
 
 
-class RowsField(forms.TypedMultipleChoiceField):
+class RowsField(forms.MultipleChoiceField):
     """Rows ticked in a list that was read beforehand."""
 
     widget = forms.CheckboxSelectMultiple
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(coerce=self._row, empty_value=[], **kwargs)
+        super().__init__(**kwargs)
         self.rows: dict[str, Any] = {}
 
     def offer(self, rows: Sequence[Any]) -> None:
@@ -169,8 +170,9 @@ class RowsField(forms.TypedMultipleChoiceField):
         self.rows = {str(row.pk): row for row in rows}
         self.choices = [(key, str(row)) for key, row in self.rows.items()]
 
-    def _row(self, value: str) -> Any:
-        return self.rows[value]
+    def clean(self, value: Any) -> Any:
+        """Return the rows."""
+        return [self.rows[key] for key in super().clean(value)]
 
     def prepare_value(self, value: Any) -> Any:
         """Return the keys of the ticked options."""

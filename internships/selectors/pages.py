@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Prefetch, QuerySet
-from django.urls import reverse
+from django.urls import NoReverseMatch, reverse
 
 from curriculum.models import Activite, Competence
 from internships import access
@@ -17,14 +18,16 @@ from internships.models import (
     InternshipPeriod,
     Terms,
 )
+from internships.states import WITHOUT_EFFECT
 from nrc_platform.companies.models import Company, Contact, Site
+from nrc_platform.companies.states import ContactKind
 from nrc_platform.core import clock, dates
 from nrc_platform.documents.models import Document
 from nrc_platform.documents.selectors import human_size
 from nrc_platform.people.access import Viewer
 from nrc_platform.people.models import Enrolment, School, User
-from nrc_platform.people.selectors import teachers_of
-from nrc_platform.signatures.models import Signer, SigningRequest
+from nrc_platform.people.selectors import students_of, teachers_of
+from nrc_platform.signatures.models import AccessLink, Signer, SigningRequest
 from nrc_platform.signatures.states import AWAITED, Method, SignerState
 
 CONVENTION, AVENANT, ATTESTATION = (
@@ -100,9 +103,14 @@ def open_periods(promotion_ids: Sequence[UUID]) -> list[InternshipPeriod]:
     return list(rows.select_related("promotion__school"))
 
 
-def latest_round(kind: str, subject_id: UUID) -> SigningRequest | None:
-    """Return the last round of signatures of something, its signers loaded. Two queries."""
-    return SigningRequest.objects.about(kind, subject_id).with_signers().first()
+def rounds(kind: str, subject_id: UUID) -> list[SigningRequest]:
+    """Return the rounds of signatures of something, the last first, signers loaded. 2 queries."""
+    return list(SigningRequest.objects.about(kind, subject_id).with_signers())
+
+
+def checks(convention: Convention) -> dict[str, Any]:
+    """Return what the rules say of the convention, as its page lists it."""
+    return {"lines": [], "in_order": [], "findings_words": ""}
 
 
 @dataclass(frozen=True)
@@ -150,7 +158,6 @@ def signer_lines(
     lines = []
     for row in sorted(held.signers.all(), key=lambda each: (each.rank, each.name)):
         awaited = open_round and row.state in AWAITED
-        args = [row.pk]
         lines.append(
             SignerLine(
                 name=row.name,
@@ -161,19 +168,20 @@ def signer_lines(
                 mine=awaited and row.user_id == reader.pk,
                 when=_when(row),
                 how=_how(row),
-                scan_url=reverse("internships:signer_scan", args=args) if row.scan_id else "",
-                paper_url=reverse("internships:signer_paper", args=args)
-                if records and awaited
-                else "",
-                correct_url=reverse("internships:signer_address", args=args)
-                if corrects and awaited
-                else "",
-                replace_url=reverse("internships:signer_replace", args=args)
-                if corrects and awaited
-                else "",
+                scan_url=_page("signer_scan", row) if row.scan_id else "",
+                paper_url=_page("signer_paper", row) if records and awaited else "",
+                correct_url=_page("signer_address", row) if corrects and awaited else "",
+                replace_url=_page("signer_replace", row) if corrects and awaited else "",
             )
         )
     return lines
+
+
+def _page(name: str, row: Signer) -> str:
+    try:
+        return reverse(f"internships:{name}", args=[row.pk])
+    except NoReverseMatch:
+        return ""
 
 
 def _when(row: Signer) -> str:
@@ -234,3 +242,33 @@ def grid_internships(period: InternshipPeriod) -> dict[UUID, Internship]:
         if held is None or held.settled_at is not None:
             found[row.student_id] = row
     return found
+
+
+def is_over(internship: Internship) -> bool:
+    """Return whether another convention may be begun: this one is without effect."""
+    return internship.convention.state in WITHOUT_EFFECT
+
+
+def class_students(period: InternshipPeriod) -> list[User]:
+    """Return the students of the class of a period, by name. One query."""
+    return list(students_of(period.promotion))
+
+
+def grid_choices(period: InternshipPeriod) -> Choices:
+    """Return what the grid of a class offers. Three queries."""
+    school = period.promotion.school
+    contacts = Contact.objects.filter(company__in=school_companies(school).order_by())
+    return Choices(
+        companies=list(school_companies(school)),
+        contacts=list(
+            contacts.exclude(kind=ContactKind.SPONSOR)
+            .select_related("company")
+            .order_by("last_name", "first_name", "id")
+        ),
+        referents=list(teachers_of(school)),
+    )
+
+
+def convention_of_link(link: AccessLink) -> Convention:
+    """Return the convention a company's link is about, its people loaded. Two queries."""
+    return Convention.objects.with_people().get(pk=link.subject_id, school=link.school_id)

@@ -10,6 +10,7 @@ from django.urls import reverse
 from tests.house.routes import LOGIN, PUBLIC, Route, resolver_routes
 from tests.house.urls import AREAS, REGISTER
 from tests.house.world import VIEWERS, World, make_world
+from tests.house.world_stages import make_stages
 
 Browsers = dict[tuple[bool, str], Client]
 Wrong = dict[str, object]
@@ -61,6 +62,7 @@ def answer_for_nothing(route: Route, world: World, browsers: Browsers) -> Wrong:
 @pytest.mark.parametrize("area", AREAS)
 def test_each_viewer_gets_what_the_register_says(area: str, db: None) -> None:
     world = make_world()
+    make_stages(world)
     browsers = {(False, viewer): world.browser(viewer) for viewer in VIEWERS}
     browsers |= {(True, viewer): world.program(viewer) for viewer in VIEWERS}
     wrong: Wrong = {}

@@ -13,6 +13,7 @@ from tests.house.urls_api import API
 from tests.house.urls_api_exams import EXAMS_API
 from tests.house.urls_companies import COMPANIES
 from tests.house.urls_exams import EXAMS
+from tests.house.urls_internships import INTERNSHIPS
 from tests.house.urls_people import PEOPLE
 from tests.house.world import World
 
@@ -140,6 +141,7 @@ AREAS: dict[str, list[Route]] = {
     "documents": DOCUMENTS,
     "exams": EXAMS,
     "companies": COMPANIES,
+    "internships": INTERNSHIPS,
     "people": PEOPLE,
     "accounts": ACCOUNTS,
     "api": API,

@@ -1,0 +1,101 @@
+"""The forms of assessment, built from their data: the same questions as on paper."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django import forms
+
+from curriculum.models import Competence
+from internships.facts.assessment import TEXT, AssessmentForm, Question
+from internships.forms.fields import long_text
+from internships.models import Assessment
+from internships.services.assessments import MAX_TEXT
+from internships.states import Outcome, Party
+from nrc_platform.core.forms import CrispyForm, spoken
+
+LEVEL = "level_"
+
+
+def _field(question: Question) -> forms.Field:
+    if question.kind == TEXT:
+        field: forms.Field = long_text(question.label, most=MAX_TEXT, rows=3, required=False)
+    else:
+        field = forms.ChoiceField(
+            label=question.label,
+            choices=spoken(question.choices),
+            widget=forms.RadioSelect,
+            required=False,
+        )
+    return field
+
+
+class AnswerSheet(CrispyForm):
+    """
+    The questions of one form of assessment.
+
+    Nothing is required to keep it: what is missing is said when it is handed in.
+    """
+
+    use_required_attribute = False
+
+    def __init__(
+        self,
+        data: Any,
+        *,
+        form: AssessmentForm,
+        row: Assessment | None,
+        competences: Sequence[Competence],
+    ) -> None:
+        super().__init__(data, initial=_initial(row))
+        self.form = form
+        for question in form.questions:
+            self.fields[question.code] = _field(question)
+        if form.asks_levels:
+            for each in competences:
+                self.fields[f"{LEVEL}{each.code}"] = forms.ChoiceField(
+                    label=f"{each.code} {each.label}",
+                    choices=[("", "Sans réponse"), *spoken(form.levels)],
+                    required=False,
+                )
+        if form.asks_outcome:
+            self._ask_outcome()
+
+    def _ask_outcome(self) -> None:
+        self.fields["outcome"] = forms.ChoiceField(
+            label="Le stage a été",
+            choices=spoken(Outcome.choices),
+            widget=forms.RadioSelect,
+            required=False,
+        )
+        self.fields["outcome_party"] = forms.ChoiceField(
+            label="S’il n’a pas eu lieu, du fait",
+            choices=[("", "Sans objet"), *spoken(Party.choices)],
+            required=False,
+        )
+
+    def values(self) -> dict[str, Any]:
+        """Return what goes to the service."""
+        cleaned: Mapping[str, Any] = self.cleaned_data
+        codes = {question.code for question in self.form.questions}
+        return {
+            "answers": {code: cleaned[code] for code in codes if code in cleaned},
+            "levels": {
+                name.removeprefix(LEVEL): value
+                for name, value in cleaned.items()
+                if name.startswith(LEVEL) and value
+            },
+            "outcome": cleaned.get("outcome", ""),
+            "outcome_party": cleaned.get("outcome_party", ""),
+        }
+
+
+def _initial(row: Assessment | None) -> dict[str, Any]:
+    if row is None:
+        return {}
+    levels = {f"{LEVEL}{code}": level for code, level in row.levels.items()}
+    return {
+        **row.answers,
+        **levels,
+        "outcome": row.outcome,
+        "outcome_party": row.outcome_party,
+    }

@@ -1,0 +1,108 @@
+"""The register of addresses: conventions, of the student, the class, the office, the head."""
+
+from collections.abc import Mapping
+
+from nrc_platform.core.clock import today
+from tests.house.routes import Kwargs, Route
+from tests.house.urls_companies import of
+from tests.house.world import World
+
+READERS = "own teacher office head"
+FOLLOWERS = "teacher office"
+STUDENTS = "own classmate other_class other_school"
+TEACHERS = "teacher other_teacher far_teacher"
+PERIOD = of(period_id="period")
+
+
+def convention(state: str) -> Kwargs:
+    """The convention of `own` in that state."""
+    return of(convention_id=f"stage_{state}")
+
+
+def clauses(world: World) -> Mapping[str, object]:
+    """The clauses of `own`'s school."""
+    return {"school_id": world.promotion.school_id}
+
+
+def step(name: str, state: str, may: str, data: Mapping[str, object]) -> list[Route]:
+    """Return the page of a step and its confirmation: who may, who only reads the convention."""
+    kwargs = convention(state)
+    but = " ".join(viewer for viewer in READERS.split() if viewer not in may.split())
+    return [
+        Route(f"internships:{name}", {200: may}, kwargs),
+        Route(
+            f"internships:{name}", {302: may, 403: but}, kwargs, "post", data=lambda world: data
+        ),
+    ]
+
+
+EDITED = {
+    "version": 1,
+    "course_title": "BTS NRC",
+    "course_hours": "1080",
+    "breaks-TOTAL_FORMS": "0",
+    "breaks-INITIAL_FORMS": "0",
+}
+WHY = {"reason": "Autre place."}
+
+CONVENTIONS = [
+    Route("internships:conventions", {200: "*"}),
+    Route("internships:convention_new", {200: f"{STUDENTS} {TEACHERS} office"}, rest=403),
+    Route(
+        "internships:convention_new",
+        {200: f"{STUDENTS} {TEACHERS} office"},
+        method="post",
+        rest=403,
+        why="nothing chosen",
+    ),
+    Route("internships:class_grid", {200: FOLLOWERS, 403: "own classmate head"}, PERIOD),
+    Route("internships:class_grid", {302: FOLLOWERS, 403: "own classmate head"}, PERIOD, "post"),
+    Route("internships:class_pack", {302: FOLLOWERS, 403: "own classmate head"}, PERIOD, "post"),
+    Route("internships:clauses", {200: "teacher other_teacher office head"}, clauses),
+    Route(
+        "internships:clauses",
+        {302: "office", 403: "teacher other_teacher head"},
+        clauses,
+        "post",
+        data=lambda world: {"body": "Le lycée est prévenu.", "number": 1, "action": "save"},
+    ),
+    Route(
+        "internships:clauses_pdf",
+        {302: "office", 403: "teacher head", 409: "other_teacher"},
+        clauses,
+        "post",
+    ),
+    *(
+        Route("internships:convention", {200: READERS}, convention(state), why=state)
+        for state in ("draft", "checked", "review", "sent", "signed")
+    ),
+    Route("internships:convention_file", {200: READERS}, convention("sent")),
+    Route(
+        "internships:convention_edit", {200: f"own {FOLLOWERS}", 302: "head"}, convention("draft")
+    ),
+    *(
+        Route(
+            f"internships:{name}",
+            {302: f"own {FOLLOWERS}", 403: "head"},
+            convention("draft"),
+            "post",
+            data=lambda world: EDITED,
+        )
+        for name in ("convention_edit", "convention_resolve")
+    ),
+    *step("convention_submit", "draft", f"own {FOLLOWERS}", {}),
+    *step("convention_remind", "checked", f"own {FOLLOWERS}", {}),
+    *step("convention_check", "checked", "office", {"reason": "Par téléphone", "not_a_job": "on"}),
+    *step("convention_send_back", "review", FOLLOWERS, {"message": "Le jeudi manque."}),
+    *step("convention_send", "review", FOLLOWERS, {}),
+    *step("convention_reopen", "sent", FOLLOWERS, WHY),
+    *step("convention_refuse", "review", FOLLOWERS, WHY),
+    *step("convention_cancel", "draft", f"own {FOLLOWERS}", WHY),
+    *step(
+        "convention_terminate",
+        "signed",
+        FOLLOWERS,
+        {"reason": "Fermeture.", "ended_on": f"{today():%d/%m/%Y}"},
+    ),
+]
+INTERNSHIPS = [*CONVENTIONS]
