@@ -186,7 +186,6 @@ def follow_company(
         check_company(company, convention.school_id)
         if convention.company is not None:
             values |= {name: blank for name, blank in DECLARED.items() if name not in values}
-            values |= {"checked_at": None, "not_a_job": False}
     values |= _of_company("signatory", values, convention.signatory, company)
     terms |= _of_company("tutor", terms, held.tutor, company)
     terms |= _of_company("site", terms, held.site, company)
