@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, ClassVar
 
+from django.urls import reverse
+
 from internships.facts.mail import MailFacts
 from internships.models import Convention
 from nrc_platform.notifications import services as notifications
@@ -18,7 +20,7 @@ OF_PARTY = "vous êtes une des parties de cette convention."
 
 def page_of(facts: MailFacts) -> str:
     """Return the address of the convention's page."""
-    return f"/conventions/{facts.convention}/"
+    return reverse("internships:convention", args=[facts.convention])
 
 
 @dataclass(frozen=True)

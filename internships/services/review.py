@@ -59,6 +59,7 @@ def need(name: str, text: str, sentence: str, *, most: int = 1000) -> str:
 
 
 def _missing(convention: Convention, field: str, message: str) -> Finding:
+    page = reverse("internships:convention_edit", args=[convention.pk])
     return Finding(
         rule=f"convention.submit_{field}",
         severity="blocking",
@@ -66,7 +67,7 @@ def _missing(convention: Convention, field: str, message: str) -> Finding:
         source=_SOURCE,
         who="student",
         blocks="send",
-        url=f"/conventions/{convention.pk}/modifier/#id_{field}",
+        url=f"{page}#id_{field}",
     )
 
 
