@@ -2,7 +2,15 @@
 
 from django.urls import URLPattern, path
 
-from internships.views import class_drafts, clauses, conventions, reading, review, sending
+from internships.views import (
+    class_drafts,
+    clauses,
+    conventions,
+    printing,
+    reading,
+    review,
+    sending,
+)
 
 app_name = "internships"
 _CLASS = "conventions/classe/<uuid:period_id>/"
@@ -17,6 +25,7 @@ urlpatterns: list[URLPattern] = [
     path("conventions/clauses/<uuid:school_id>/pdf/", clauses.clauses_pdf, name="clauses_pdf"),
     path(_ONE, reading.convention, name="convention"),
     path(f"{_ONE}pdf/", reading.convention_file, name="convention_file"),
+    path(f"{_ONE}calendrier/", printing.calendar_ask, name="calendar_ask"),
     path(f"{_ONE}modifier/", conventions.convention_edit, name="convention_edit"),
     path(f"{_ONE}comparer/", conventions.convention_resolve, name="convention_resolve"),
     # Its steps.
@@ -29,4 +38,11 @@ urlpatterns: list[URLPattern] = [
     path(f"{_ONE}refuser/", review.convention_refuse, name="convention_refuse"),
     path(f"{_ONE}annuler/", review.convention_cancel, name="convention_cancel"),
     path(f"{_ONE}rompre/", review.convention_terminate, name="convention_terminate"),
+    # Printed forms.
+    path("stages/formulaires/", printing.blank_forms, name="blank_forms"),
+    path(
+        "stages/formulaires/<uuid:school_id>/<slug:form>/",
+        printing.blank_form_ask,
+        name="blank_form_ask",
+    ),
 ]

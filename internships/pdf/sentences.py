@@ -20,7 +20,7 @@ from nrc_platform.core import dates
 
 NBSP = "\u00a0"
 SUNDAY = 6
-YEARS = {1: "1re année", 2: "2e année"}
+YEARS = {1: "1re\u00a0année", 2: "2e\u00a0année"}
 
 
 def duration(facts: DurationFact) -> str:

@@ -2,12 +2,12 @@
 
 from internships import access
 from internships.models import Convention, InternshipPeriod, SchoolClauses
+from internships.selectors.blank_forms import BLANK_FORMS, member_schools
 from nrc_platform.core.access import require
 from nrc_platform.core.errors import DomainError
 from nrc_platform.jobs import services as jobs
 from nrc_platform.jobs.models import Job
 from nrc_platform.journal.moves import service
-from nrc_platform.people import access as people
 from nrc_platform.people.models import School, User
 from nrc_platform.signatures.models import SigningRequest
 
@@ -16,12 +16,6 @@ RENDERERS = {
     "internships.convention": "internships.render_convention",
     "internships.avenant": "internships.render_avenant",
     "internships.attestation": "internships.render_attestation",
-}
-BLANK_FORMS = {
-    "convention": "Convention de stage",
-    "visite": "Compte rendu de visite",
-    "attestation": "Attestation de stage",
-    "bilan-tuteur": "Bilan du tuteur",
 }
 
 
@@ -108,11 +102,11 @@ def ask_clauses_preview(clauses: SchoolClauses, convention: Convention, *, actor
 @service
 def ask_blank_form(school: School, form: str, *, actor: User) -> Job:
     """File the printing of a blank form, for whoever belongs to the school."""
-    require(form in BLANK_FORMS and people.visible_schools(actor).filter(pk=school.pk).exists())
+    require(form in BLANK_FORMS and member_schools(actor).filter(pk=school.pk).exists())
     return _ask(
         "internships.render_blank",
         f"internships.blank:{form}:{school.pk}",
-        f"Formulaire vierge\u00a0: {BLANK_FORMS[form]}",
+        f"Formulaire vierge\u00a0: {BLANK_FORMS[form][0]}",
         actor=actor,
         school=school,
         holder=str(school.pk),

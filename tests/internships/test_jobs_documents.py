@@ -15,6 +15,7 @@ from pypdf import PdfReader
 from internships import jobs as handlers
 from internships.jobs.samples import stage_samples
 from internships.models import Internship, InternshipPeriod
+from internships.selectors.blank_forms import BLANK_FORMS
 from internships.services import printing
 from nrc_platform.core.errors import NotAllowed
 from nrc_platform.documents import services as documents
@@ -261,11 +262,11 @@ def test_blank_form_is_one_document_of_the_school(
     stage: Internship, bob: User, alice: User
 ) -> None:
     school = stage.convention.school
-    for form in printing.BLANK_FORMS:
+    for form in BLANK_FORMS:
         run_job(printing.ask_blank_form(school, form, actor=alice))
         run_job(printing.ask_blank_form(school, form, actor=bob))
-    assert Document.objects.count() == len(printing.BLANK_FORMS)
-    assert visible_documents(alice).count() == len(printing.BLANK_FORMS)
+    assert Document.objects.count() == len(BLANK_FORMS)
+    assert visible_documents(alice).count() == len(BLANK_FORMS)
     assert not visible_documents(RoleGrantFactory().user).exists()
 
 

@@ -18,7 +18,7 @@ from internships.pdf.attestation import render_attestation
 from internships.pdf.avenant import render_avenant
 from internships.pdf.blank import FORMS, render_blank
 from internships.pdf.calendar import render_calendar
-from internships.services.printing import BLANK_FORMS
+from internships.selectors.blank_forms import BLANK_FORMS
 from tests.internships.printed import (
     ADDRESS,
     sample_attestation,
