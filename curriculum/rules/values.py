@@ -52,5 +52,101 @@ RULE_KEYS = {
             "Jours après le début prévu au bout desquels une convention non signée expire",
             default=30,
         ),
+        RuleKey(
+            "stage.consecutive_weeks",
+            "Semaines de stage de suite, au moins une fois pendant la formation",
+            default=6,
+        ),
+        RuleKey(
+            "stage.total_weeks",
+            "Semaines de stage en tout pendant la formation (0 : l’établissement n’en fixe pas)",
+            default=0,
+        ),
+        RuleKey(
+            "stage.contacts",
+            "Contacts de l’enseignant référent avec l’entreprise pendant un stage, au moins",
+            default=2,
+        ),
+        RuleKey(
+            "stage.host_hours_max",
+            "Heures de stage dans le même organisme pendant une année d’enseignement, au plus",
+            default=924,
+            only_lower=True,
+        ),
+        RuleKey(
+            "stage.hours_per_day",
+            "Heures de présence qui font un jour de stage",
+            default=7,
+        ),
+        RuleKey(
+            "stage.days_per_month",
+            "Jours de présence qui font un mois de stage",
+            default=22,
+        ),
+        RuleKey(
+            "stage.week_hours_max",
+            "Heures de présence par semaine d’un stagiaire majeur, au plus",
+            default=48,
+            only_lower=True,
+        ),
+        RuleKey(
+            "stage.day_hours_max",
+            "Heures de présence par jour d’un stagiaire majeur, au plus",
+            default=10,
+            only_lower=True,
+        ),
+        RuleKey(
+            "stage.minor_week_hours_max",
+            "Heures de présence par semaine d’un stagiaire mineur, au plus",
+            default=35,
+            only_lower=True,
+        ),
+        RuleKey(
+            "stage.minor_day_hours_max",
+            "Heures de présence par jour d’un stagiaire mineur, au plus",
+            default=8,
+            only_lower=True,
+        ),
+        RuleKey(
+            "gratification.threshold_hours",
+            "Heures de présence au-delà desquelles la gratification est due",
+            default=308,
+        ),
+        RuleKey(
+            "gratification.percent",
+            "Part du plafond horaire de la Sécurité sociale due par heure, en pour cent",
+            default=15,
+        ),
+        RuleKey(
+            "gratification.hourly_ceiling_cents",
+            "Plafond horaire de la Sécurité sociale, en centimes (0 : non publié)",
+            default=0,
+        ),
+        RuleKey(
+            "host.quota_percent",
+            "Stagiaires présents la même semaine, en pour cent de l’effectif, au plus",
+            default=15,
+        ),
+        RuleKey(
+            "host.quota_small",
+            "Stagiaires présents la même semaine dans un petit organisme, au plus",
+            default=3,
+        ),
+        RuleKey(
+            "host.quota_headcount",
+            "Effectif à partir duquel le nombre de stagiaires se compte en pour cent",
+            default=20,
+        ),
+        RuleKey(
+            "tutor.max_interns",
+            "Stagiaires suivis en même temps par un tuteur, au plus",
+            default=3,
+            only_lower=True,
+        ),
+        RuleKey(
+            "host.gap_divisor",
+            "Entre deux stagiaires sur un même poste : durée du stage précédent divisée par",
+            default=3,
+        ),
     )
 }

@@ -29,6 +29,7 @@ MATRIX = [
 ]
 READS = [
     access.visible_referentiels,
+    access.visible_activites,
     access.visible_fonctions,
     access.visible_savoirs,
     access.visible_competences,
