@@ -320,6 +320,7 @@ def gratification_fact(
     terms: Terms,
     *,
     due: bool = False,
+    threshold_hours: Decimal = Decimal(308),
     months: Sequence[MonthFact] = (),
     total_cents: int | None = None,
 ) -> GratificationFact:
@@ -327,6 +328,7 @@ def gratification_fact(
     return GratificationFact(
         choice=terms.gratification,
         due=due,
+        threshold_hours=threshold_hours,
         hourly_cents=terms.hourly_cents if terms.gratification == Gratification.RATE else None,
         payment=terms.payment,
         months=tuple(months),

@@ -17,6 +17,7 @@ from internships.rules import Break as Hole
 from internships.rules import Schedule, Segment, WeekPattern
 from internships.rules.calendar import ONE_DAY, public_holidays
 from internships.rules.hours import hours_by_day
+from internships.selectors.rates import foreseen_pay
 from internships.states import AvenantState
 from nrc_platform.core.errors import DomainError
 from nrc_platform.people.models import RoleGrant, School
@@ -105,18 +106,19 @@ def printed_convention(
     *,
     on: date,
     signers: Sequence[SignerSpec],
-    gratification: parts.GratificationFact | None = None,
     round_number: int = 1,
     reference: str = "",
 ) -> ConventionFacts:
     """
     Return everything the convention prints if it is sent on that day, under the head of that day.
 
-    Ten queries, whatever the sizes: convention, terms, students, representatives, breaks,
-    missions, competences, functions, head, clauses.
+    Twelve queries, whatever the sizes: convention, terms, students, representatives, breaks,
+    missions, competences, functions, head, clauses, two figures of the law; and the hourly
+    ceiling of each civil year of a paid stage.
     """
     row = Convention.objects.select_related("school", "company", "signatory").get(pk=convention.pk)
     terms, breaks = terms_in_order(row), breaks_in_force(row)
+    schedule = schedule_of(terms, breaks)
     students = (
         Internship.objects.filter(convention=row)
         .select_related("student", "promotion")
@@ -132,8 +134,8 @@ def printed_convention(
         signers=signer_facts(signers),
         breaks=breaks,
         missions=list(row.missions.all()),
-        duration=parts.duration_fact([schedule_of(terms, breaks)]),
-        gratification=gratification,
+        duration=parts.duration_fact([schedule]),
+        gratification=foreseen_pay(row, terms[-1], schedule),
         clauses=clauses_of(row.school_id),
         round_number=round_number,
         reference=reference,

@@ -8,6 +8,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from internships.facts.parts import GratificationFact
 from internships.models import Internship, Terms
 from internships.selectors.printed import (
     head_on,
@@ -18,9 +19,11 @@ from internships.selectors.printed import (
     signer_facts,
     terms_in_order,
 )
+from internships.selectors.rates import CEILING
 from nrc_platform.core.errors import DomainError
 from nrc_platform.people.models import User
 from nrc_platform.signatures.facts import SignerSpec
+from tests.curriculum.factories import RuleSetFactory, RuleValueFactory
 from tests.internships.factories import (
     AvenantFactory,
     BreakFactory,
@@ -123,7 +126,7 @@ def test_queries_are_as_many_for_one_student_and_for_three(stage: Internship) ->
         InternshipFactory(convention=stage.convention, promotion=stage.promotion, period=None)
         BreakFactory(convention=stage.convention)
         ConventionMissionFactory(convention=stage.convention)
-    assert count() == alone == 10
+    assert count() == alone == 12
 
 
 def test_terms_follow_one_another_from_the_day_each_applies(stage: Internship) -> None:
@@ -201,3 +204,39 @@ def test_avenant_says_what_changes_from_the_terms_before_it(stage: Internship, h
     assert facts.convention_number == "CV-27-0142"
     assert facts.convention_signed_on == TODAY
     assert facts.student_names == "Zoé Dupré"
+
+
+def ceiling(year: int, cents: int) -> None:
+    rules = RuleSetFactory(
+        school=None, starts_on=date(year, 1, 1), ends_on=date(year, 12, 31), code=f"plafond-{year}"
+    )
+    RuleValueFactory(rule_set=rules, key=CEILING, value=cents)
+
+
+def paid(stage: Internship, **terms: Any) -> GratificationFact:
+    stage.convention.terms.update(starts_on=date(2026, 11, 30), ends_on=date(2027, 1, 29), **terms)
+    return printed_convention(stage.convention, on=TODAY, signers=SPECS).gratification
+
+
+def test_legal_minimum_is_paid_at_the_ceiling_of_each_month(stage: Internship) -> None:
+    ceiling(2026, 3000)
+    facts = paid(stage, gratification="minimum")
+    assert [(each.month, each.hours, each.rate_cents) for each in facts.months] == [
+        ("2026-11", Decimal(7), 450),
+        ("2026-12", Decimal(154), 450),
+        ("2027-01", Decimal(140), None),
+    ]
+    assert facts.months[1].amount_cents == 69300
+    assert facts.total_cents is None
+    ceiling(2027, 3100)
+    facts = paid(stage, gratification="minimum")
+    assert facts.months[2].rate_cents == 465
+    assert facts.total_cents == 3150 + 69300 + 65100
+
+
+def test_agreed_rate_is_printed_and_nothing_when_nothing_is_paid(stage: Internship) -> None:
+    facts = paid(stage, gratification="rate", hourly_cents=500)
+    assert facts.total_cents == 301 * 500
+    assert [each.rate_cents for each in facts.months] == [500, 500, 500]
+    assert paid(stage, gratification="none", hourly_cents=None).months == ()
+    assert paid(stage, gratification="none").threshold_hours == Decimal(308)
