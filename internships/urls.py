@@ -3,18 +3,29 @@
 from django.urls import URLPattern, path
 
 from internships.views import (
+    absences,
+    assessments,
+    calendar,
     class_drafts,
     clauses,
     conventions,
+    dispensations,
+    follow_up,
+    home,
+    logbook,
+    papers,
     printing,
     reading,
     review,
+    search,
     sending,
+    visits,
 )
 
 app_name = "internships"
 _CLASS = "conventions/classe/<uuid:period_id>/"
 _ONE = "conventions/<uuid:convention_id>/"
+_STAGE = "stages/<uuid:internship_id>/"
 urlpatterns: list[URLPattern] = [
     # Conventions: list, begin, read, write.
     path("conventions/", conventions.convention_list, name="conventions"),
@@ -44,5 +55,68 @@ urlpatterns: list[URLPattern] = [
         "stages/formulaires/<uuid:school_id>/<slug:form>/",
         printing.blank_form_ask,
         name="blank_form_ask",
+    ),
+    # Before the stage: the class, its calendar, the search, the papers.
+    path("stages/", home.home, name="home"),
+    path("stages/calendrier/<uuid:promotion_id>/", calendar.calendar, name="calendar"),
+    path("stages/calendrier/<uuid:promotion_id>/periode/", calendar.period_new, name="period_new"),
+    path("stages/calendrier/<uuid:promotion_id>/etape/", calendar.step_new, name="step_new"),
+    path("stages/periodes/<uuid:period_id>/", calendar.period_edit, name="period_edit"),
+    path(
+        "stages/periodes/<uuid:period_id>/retirer/", calendar.period_remove, name="period_remove"
+    ),
+    path("stages/etapes/<uuid:step_id>/", calendar.step_edit, name="step_edit"),
+    path("stages/etapes/<uuid:step_id>/retirer/", calendar.step_remove, name="step_remove"),
+    path("stages/recherche/<uuid:student_id>/", search.search, name="search"),
+    path("stages/demarches/<uuid:entry_id>/", search.entry_edit, name="entry_edit"),
+    path("stages/demarches/<uuid:entry_id>/retirer/", search.entry_remove, name="entry_remove"),
+    path("stages/pieces/", papers.queue, name="papers_queue"),
+    path("stages/pieces/etudiant/<uuid:student_id>/", papers.papers, name="papers"),
+    path("stages/pieces/<uuid:paper_id>/fichier/", papers.paper_file, name="paper_file"),
+    path("stages/pieces/<uuid:paper_id>/verifier/", papers.paper_check, name="paper_check"),
+    path("stages/pieces/<uuid:paper_id>/retirer/", papers.paper_withdraw, name="paper_withdraw"),
+    # During and after: logbook, follow-up, assessments, end.
+    path("stages/carnet/", logbook.own_logbook, name="own_logbook"),
+    path("stages/carnet/<uuid:student_id>/", logbook.logbook, name="logbook"),
+    path("stages/notes/<uuid:entry_id>/", logbook.log_edit, name="log_edit"),
+    path("stages/notes/<uuid:entry_id>/retirer/", logbook.log_remove, name="log_remove"),
+    path("stages/notes/<uuid:entry_id>/repondre/", logbook.log_answer, name="log_answer"),
+    path("stages/notes/<uuid:entry_id>/photo/", logbook.log_photo, name="log_photo"),
+    path(_STAGE, follow_up.stage, name="stage"),
+    path(f"{_STAGE}issue/", follow_up.outcome, name="outcome"),
+    path(f"{_STAGE}secteur/", search.sector, name="sector"),
+    path(f"{_STAGE}absences/", absences.absence_new, name="absence_new"),
+    path(f"{_STAGE}accidents/", absences.accident_new, name="accident_new"),
+    path(f"{_STAGE}visites/", visits.visit_new, name="visit_new"),
+    path(f"{_STAGE}contacts/", visits.contact_new, name="contact_new"),
+    path(f"{_STAGE}bilans/demander/", assessments.ask_tutor, name="ask_tutor"),
+    path(f"{_STAGE}bilans/<slug:kind>/", assessments.assessment, name="assessment"),
+    path(
+        "stages/absences/<uuid:absence_id>/retirer/",
+        absences.absence_remove,
+        name="absence_remove",
+    ),
+    path(
+        "stages/accidents/<uuid:accident_id>/declarer/",
+        absences.accident_declare,
+        name="accident_declare",
+    ),
+    path("stages/visites/<uuid:visit_id>/", visits.visit_edit, name="visit_edit"),
+    path("stages/visites/<uuid:visit_id>/compte-rendu/", visits.visit_report, name="visit_report"),
+    path("stages/visites/<uuid:visit_id>/retirer/", visits.visit_remove, name="visit_remove"),
+    path(
+        "stages/dispenses/etudiant/<uuid:student_id>/",
+        dispensations.dispensations,
+        name="dispensations",
+    ),
+    path(
+        "stages/dispenses/etudiant/<uuid:student_id>/nouvelle/",
+        dispensations.dispensation_new,
+        name="dispensation_new",
+    ),
+    path(
+        "stages/dispenses/<uuid:dispensation_id>/fichier/",
+        dispensations.dispensation_file,
+        name="dispensation_file",
     ),
 ]

@@ -112,8 +112,8 @@ class OutcomeForm(CrispyForm):
         label="Le stage a été", choices=spoken(Outcome.choices), widget=forms.RadioSelect
     )
     outcome_party = forms.ChoiceField(
-        label="S’il n’a pas eu lieu, du fait",
+        label="Sinon, du fait",
         choices=[("", "Sans objet"), *spoken(Party.choices)],
         required=False,
     )
-    note = long_text("Précisions", most=1000, rows=2, required=False)
+    outcome_note = long_text("Précisions", most=1000, rows=2, required=False)

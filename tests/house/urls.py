@@ -14,6 +14,7 @@ from tests.house.urls_api_exams import EXAMS_API
 from tests.house.urls_companies import COMPANIES
 from tests.house.urls_exams import EXAMS
 from tests.house.urls_internships import INTERNSHIPS
+from tests.house.urls_internships_life import LIFE
 from tests.house.urls_internships_print import PRINTED
 from tests.house.urls_people import PEOPLE
 from tests.house.world import World
@@ -144,6 +145,7 @@ AREAS: dict[str, list[Route]] = {
     "companies": COMPANIES,
     "internships": [*INTERNSHIPS, *PRINTED],
     "people": PEOPLE,
+    "life of stages": LIFE,
     "accounts": ACCOUNTS,
     "api": API,
     "exams in the api": EXAMS_API,

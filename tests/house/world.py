@@ -24,6 +24,7 @@ from tests.exams.factories import (
     FicheSnapshotFactory,
     RemarkFactory,
 )
+from tests.house.world_life import make_life
 from tests.people.factories import LegalRepresentativeFactory, PromotionFactory, SchoolFactory
 from tests.people.fixtures import make_person, make_student, make_teacher
 
@@ -170,6 +171,7 @@ def make_world() -> World:
     world = World(people, promotion)
     make_files(world)
     make_companies(world)
+    make_life(people, promotion, world.objects)
     world.objects.closed = make_person(promotion.school, "juror", is_active=False)
     world.objects.representative = LegalRepresentativeFactory(student=people["own"])
     return world

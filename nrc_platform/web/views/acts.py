@@ -4,11 +4,14 @@ from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
 
-from internships.views import company
+from internships.views import assessments, company
 from nrc_platform.signatures.models import AccessLink, LinkSession
 
 Act = Callable[[HttpRequest, AccessLink, LinkSession], HttpResponse]
 
 # Purpose of the link → view of the app that owns the act. It answers GET and POST at the link's
 # own address; `action` continue, code, verify and leave are the door's, every other value its own.
-ACTS: dict[str, Act] = {"internships.company_check": company.company_check}
+ACTS: dict[str, Act] = {
+    "internships.company_check": company.company_check,
+    "internships.tutor_assessment": assessments.tutor_assessment,
+}

@@ -1,0 +1,160 @@
+"""Reads of the page of a stage: hours done and planned, contacts, papers of the end."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+from uuid import UUID
+
+from internships import access
+from internships.facts.accident import AccidentFacts, accident_facts
+from internships.facts.life import AssessmentLine, FollowUp
+from internships.models import Absence, Assessment, Internship, Terms
+from internships.rules.calendar import Break, Schedule, Span
+from internships.rules.hours import presence_hours
+from internships.selectors.places import stage_state
+from internships.selectors.printed import breaks_in_force, schedule_of, terms_in_order
+from internships.states import (
+    COUNTED_AS_PRESENCE,
+    AssessmentKind,
+    AttestationState,
+    BreakKind,
+    Gratification,
+)
+from nrc_platform.core import clock
+from nrc_platform.people.access import Viewer, teaches
+
+CONTACTS_WANTED = 2
+NO_TERMS = Terms()
+
+
+def internship_of(user: Viewer, internship_id: UUID) -> Internship | None:
+    """Return the stage among those the person may see, its people loaded. 2 queries."""
+    rows = access.visible_internships(user).select_related(
+        "student", "promotion__school", "period", "convention__company", "convention__school"
+    )
+    found: Internship | None = (
+        rows.prefetch_related("convention__internships__promotion")
+        .filter(pk=internship_id)
+        .first()
+    )
+    return found
+
+
+def missed(row: Absence) -> Break:
+    """Return an absence as the rules count it: some of them are presence for the thresholds."""
+    counted = row.reason in COUNTED_AS_PRESENCE
+    kind = BreakKind.LEAVE if counted else BreakKind.ABSENCE
+    return Break(row.starts_on, row.ends_on, kind, row.hours)
+
+
+def planned_schedule(internship: Internship, terms: Sequence[Terms]) -> Schedule:
+    """Return what was agreed, after the signed avenants and a rupture. One query."""
+    schedule = schedule_of(terms, breaks_in_force(internship.convention))
+    ended = internship.convention.ended_on
+    return schedule.until(ended) if ended else schedule
+
+
+def with_absences(schedule: Schedule, absences: Sequence[Absence]) -> Schedule:
+    """Return the schedule less what the student missed."""
+    return replace(schedule, breaks=(*schedule.breaks, *map(missed, absences)))
+
+
+def follow_up(user: Viewer, row: Internship) -> FollowUp:
+    """Return everything the page of a stage shows to that person. 9 queries at most."""
+    terms = terms_in_order(row.convention)
+    current = next((each for each in reversed(terms) if _applies(each, clock.today())), NO_TERMS)
+    planned = planned_schedule(row, terms)
+    absences = list(row.absences.order_by("starts_on", "id"))
+    effective = with_absences(planned, absences)
+    span = planned.span
+    attestations = list(row.attestations.order_by("-made_at", "id"))
+    attested = any(each.state == AttestationState.SIGNED for each in attestations)
+    visits = list(access.visible_visits(user).filter(internship=row).select_related("teacher"))
+    facts = FollowUp(
+        row=row,
+        terms=current,
+        state="attested" if attested else stage_state(row, terms[-1] if terms else None),
+        starts_on=span.starts_on if span else None,
+        ends_on=span.ends_on if span else None,
+        planned=presence_hours(planned),
+        done=_until_today(effective),
+        expected=presence_hours(effective),
+        absences=absences,
+        accidents=_accidents(row, current),
+        visits=visits,
+        assessments=_assessments(user, row),
+        attestations=attestations,
+        log_count=_log_count(user, row),
+    )
+    return replace(facts, warnings=tuple(_warnings(facts)))
+
+
+def _applies(terms: Terms, day: date) -> bool:
+    return terms.avenant is None or terms.avenant.applies_on <= day
+
+
+def _until_today(schedule: Schedule) -> Decimal:
+    span = schedule.span
+    if span is None:
+        return Decimal(0)
+    return presence_hours(schedule, Span(span.starts_on, clock.today()))
+
+
+def hourly_cents(terms: Terms) -> int | None:
+    """Return what is paid over the minimum by the hour, none when nothing is."""
+    return terms.hourly_cents if terms.gratification == Gratification.RATE else None
+
+
+def _accidents(row: Internship, terms: Terms) -> list[AccidentFacts]:
+    return [
+        accident_facts(each, hourly_cents=hourly_cents(terms), minimum_cents=None)
+        for each in row.accidents.order_by("-happened_at", "id")
+    ]
+
+
+def _log_count(user: Viewer, row: Internship) -> int | None:
+    """Return how many notes of the logbook are about the stage, to whoever may read them."""
+    if row.student_id != user.pk and not teaches(user, row.promotion):
+        return None
+    return int(row.log_entries.count())
+
+
+def _assessments(user: Viewer, row: Internship) -> list[AssessmentLine]:
+    shown = {each.kind: each for each in access.visible_assessments(user).filter(internship=row)}
+    # That the tutor was asked is known to whoever follows the stage; what they write is not yet.
+    asked = Assessment.objects.filter(internship=row, kind=AssessmentKind.TUTOR).first()
+    lines = []
+    for kind, label in AssessmentKind.choices:
+        held = shown.get(kind) or (asked if kind == AssessmentKind.TUTOR else None)
+        draft = held is None or held.state == "draft"
+        lines.append(
+            AssessmentLine(
+                kind=kind,
+                label=label,
+                row=held,
+                can_write=draft and access.can_write_assessment(user, row, kind),
+                can_read=held is not None and held.state == "submitted" and kind in shown,
+            )
+        )
+    return lines
+
+
+def _warnings(facts: FollowUp) -> list[str]:
+    """Return what deserves a look on this page; rules that bind are findings elsewhere."""
+    found = []
+    held = [visit for visit in facts.visits if visit.held_on is not None]
+    if facts.state in {"running", "attested"} and len(held) < CONTACTS_WANTED:
+        count = "aucun contact" if not held else "un seul contact"
+        found.append(
+            f"Le journal porte {count} avec l’entreprise\u00a0; il en faut au moins deux pendant "
+            "le stage (code de l’éducation, L124-1)."
+        )
+    if facts.is_over and facts.attestation is None and facts.state != "interrupted":
+        found.append(
+            "Le stage est fini, son attestation n’est pas établie\u00a0: sans elle, ses semaines "
+            "ne comptent pas."
+        )
+    if any(each.is_late for each in facts.accidents):
+        found.append("Les 48\u00a0heures pour déclarer l’accident sont passées.")
+    return found
