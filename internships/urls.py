@@ -5,6 +5,7 @@ from django.urls import URLPattern, path
 from internships.views import (
     absences,
     assessments,
+    avenants,
     calendar,
     class_drafts,
     clauses,
@@ -19,12 +20,15 @@ from internships.views import (
     review,
     search,
     sending,
+    signing,
     visits,
 )
 
 app_name = "internships"
+_AVENANT = "conventions/avenants/<uuid:avenant_id>/"
 _CLASS = "conventions/classe/<uuid:period_id>/"
 _ONE = "conventions/<uuid:convention_id>/"
+_SIGNER = "conventions/signataires/<uuid:signer_id>/"
 _STAGE = "stages/<uuid:internship_id>/"
 urlpatterns: list[URLPattern] = [
     # Conventions: list, begin, read, write.
@@ -49,6 +53,19 @@ urlpatterns: list[URLPattern] = [
     path(f"{_ONE}refuser/", review.convention_refuse, name="convention_refuse"),
     path(f"{_ONE}annuler/", review.convention_cancel, name="convention_cancel"),
     path(f"{_ONE}rompre/", review.convention_terminate, name="convention_terminate"),
+    # Signatures on paper.
+    path(f"{_SIGNER}papier/", signing.signer_paper, name="signer_paper"),
+    path(f"{_SIGNER}page/", signing.signer_scan, name="signer_scan"),
+    path(f"{_SIGNER}adresse/", signing.signer_address, name="signer_address"),
+    path(f"{_SIGNER}remplacer/", signing.signer_replace, name="signer_replace"),
+    # Avenants.
+    path(f"{_ONE}avenants/nouveau/", avenants.avenant_new, name="avenant_new"),
+    path(_AVENANT, avenants.avenant, name="avenant"),
+    path(f"{_AVENANT}pdf/", avenants.avenant_file, name="avenant_file"),
+    path(f"{_AVENANT}modifier/", avenants.avenant_edit, name="avenant_edit"),
+    path(f"{_AVENANT}envoyer/", avenants.avenant_send, name="avenant_send"),
+    path(f"{_AVENANT}annuler/", avenants.avenant_cancel, name="avenant_cancel"),
+    path(f"{_AVENANT}refuser/", avenants.avenant_refuse, name="avenant_refuse"),
     # Printed forms.
     path("stages/formulaires/", printing.blank_forms, name="blank_forms"),
     path(

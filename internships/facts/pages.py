@@ -113,8 +113,9 @@ def ending(convention: Convention) -> str:
 
 
 def capacities_words(capacities: Iterable[str]) -> str:
-    """Return « tuteur en entreprise et représentant de l’entreprise »."""
-    return " et ".join(str(Capacity(each).label) for each in capacities)
+    """Return « Tuteur en entreprise et représentant de l’entreprise »."""
+    said = " et ".join(str(Capacity(each).label) for each in capacities)
+    return said[:1].upper() + said[1:]
 
 
 def week_words(terms: Terms) -> str:

@@ -11,26 +11,17 @@ from internships.facts.pages import Choices
 from internships.forms.convention import ConventionForm
 from internships.forms.fields import long_text
 from internships.models import Terms
+from internships.services.avenant_checks import CHANGES
 from internships.states import HOURS_FIELDS, AvenantKind, BreakKind
 from nrc_platform.core.forms import CrispyForm, FrenchDateField
 
-# What each kind of avenant may change; an interruption also adds days without presence.
-CHANGES: dict[str, tuple[str, ...]] = {
-    AvenantKind.DATES: ("starts_on", "ends_on"),
-    AvenantKind.INTERRUPTION: ("ends_on",),
-    AvenantKind.PLACE: ("site", "department"),
-    AvenantKind.TUTOR: ("tutor",),
-    AvenantKind.REFERENT: ("referent",),
-    AvenantKind.SUBJECT: ("subject", "activities"),
-    AvenantKind.HOURS: (
-        *HOURS_FIELDS,
-        "timetable",
-        "night_presence",
-        "holiday_presence",
-        "presence_note",
-    ),
-    AvenantKind.GRATIFICATION: ("gratification", "hourly_cents", "payment"),
-    AvenantKind.TERMINATION: ("ends_on",),
+_NEEDED = {
+    "starts_on": "Indiquez le premier jour.",
+    "ends_on": "Indiquez le dernier jour.",
+    "tutor": "Choisissez qui suit désormais l’étudiant.",
+    "referent": "Choisissez qui suit désormais l’étudiant.",
+    "subject": "Écrivez le sujet.",
+    "activities": "Écrivez les activités confiées.",
 }
 _HELP = {
     AvenantKind.DATES: "Le premier ou le dernier jour du stage change.",
@@ -98,9 +89,10 @@ class AvenantForm(CrispyForm):
             del self.fields["break_from"], self.fields["break_to"]
         if kind == AvenantKind.TERMINATION:
             self.fields["ends_on"].label = "Dernier jour de présence"
-        for name in ("timetable", "subject", "activities", "payment", "presence_note"):
-            if name in self.fields:
-                self.fields[name].required = False
+        for name in self.names:
+            self.fields[name].required = name in _NEEDED
+            if name in _NEEDED:
+                self.fields[name].error_messages["required"] = _NEEDED[name]
         self.helper.layout = Layout("version", *self._blocks(), "applies_on", "reason")
 
     def _blocks(self) -> list[Any]:
@@ -120,20 +112,25 @@ class AvenantForm(CrispyForm):
             self.add_error("break_to", "L’arrêt ne peut pas finir avant son début.")
         return read
 
-    def changes(self) -> dict[str, Any]:
-        """Return the terms as they become."""
-        return {name: self.cleaned_data[name] for name in self.names}
-
-    def breaks(self) -> list[dict[str, Any]] | None:
-        """Return the days the stage stops, for an interruption."""
-        if not self.stops:
-            return None
+    def change(self) -> dict[str, Any]:
+        """Return what goes to the service: reason, day, terms as they become, days of a stop."""
         read = self.cleaned_data
-        return [
-            {
-                "kind": BreakKind.INTERRUPTION,
-                "starts_on": read["break_from"],
-                "ends_on": read["break_to"],
-                "reason": "",
-            }
-        ]
+        return {
+            "reason": read["reason"],
+            "applies_on": read["applies_on"],
+            "changes": {name: read[name] for name in self.names},
+            "breaks": [self._stop(read)] if self.stops else None,
+        }
+
+    @staticmethod
+    def _stop(read: Mapping[str, Any]) -> dict[str, Any]:
+        return {
+            "kind": BreakKind.INTERRUPTION,
+            "starts_on": read["break_from"],
+            "ends_on": read["break_to"],
+            "reason": "",
+        }
+
+    def start_from(self, version: int) -> None:
+        """Put what was typed over the version kept meanwhile."""
+        self.data = dict(self.data.items()) | {"version": str(version)}

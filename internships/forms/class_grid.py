@@ -45,7 +45,10 @@ def _css(field: forms.Field) -> str:
     """Return the class of a control that stands in a cell, where crispy draws no label."""
     if isinstance(field, forms.BooleanField):
         return "form-check-input"
-    return "form-select" if isinstance(field, RowField) else "form-control"
+    if isinstance(field, RowField):
+        return "form-select"
+    size = {NamedField: " is-wide", NamedTutorField: " is-wide", HoursField: " is-short"}
+    return f"form-control{size.get(type(field), '')}"
 
 
 class GridRowForm(CrispyForm):

@@ -211,3 +211,27 @@ TERMINATE = StepWords(
     "La rupture est enregistrée.",
     danger=True,
 )
+AVENANT_SEND = StepWords(
+    "Envoyer l’avenant",
+    "Envoyer l’avenant aux signataires de la convention\u00a0?",
+    "L’avenant est figé. Il change la convention quand toutes les parties l’ont signé, à partir "
+    "du jour qu’il indique.",
+    "Envoyer l’avenant",
+    "L’avenant est envoyé. Son PDF se prépare.",
+)
+AVENANT_CANCEL = StepWords(
+    "Annuler l’avenant",
+    "Annuler cet avenant\u00a0?",
+    "La convention reste comme elle est. Les signatures déjà données restent lisibles.",
+    "Annuler l’avenant",
+    "L’avenant est annulé.",
+    danger=True,
+)
+AVENANT_REFUSE = StepWords(
+    "Enregistrer un refus",
+    "Enregistrer le refus d’une partie\u00a0?",
+    "L’avenant reste sans effet\u00a0; la convention continue comme avant.",
+    "Enregistrer le refus",
+    "Le refus est enregistré.",
+    danger=True,
+)

@@ -177,6 +177,16 @@ def signer_lines(
     return lines
 
 
+def round_facts(
+    held: SigningRequest | None, *, reader: User, records: bool, corrects: bool
+) -> dict[str, Any]:
+    """Return the signers of a round and how many signed; no query of its own."""
+    if held is None:
+        return {"signers": [], "signed_words": ""}
+    lines = signer_lines(held, reader=reader, records=records, corrects=corrects)
+    return {"signers": lines, "signed_words": signed_words(held)}
+
+
 def _page(name: str, row: Signer) -> str:
     try:
         return reverse(f"internships:{name}", args=[row.pk])

@@ -98,15 +98,12 @@ def _circuit(
     return {
         "papers": papers,
         "head_actions": [Action("PDF", address, "download")] if ready else [],
-        "signed_words": pages.signed_words(held) if held else "",
-        "signers": pages.signer_lines(
+        **pages.round_facts(
             held,
             reader=person(request),
             records=can["record_paper"],
             corrects=can["correct_contact"],
-        )
-        if held
-        else [],
+        ),
     }
 
 

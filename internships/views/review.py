@@ -26,9 +26,15 @@ from internships.forms.review import (
     TerminateForm,
 )
 from internships.models import Convention
-from internships.views.common import convention_or_404, page_of, person, posted, title_of
-from nrc_platform.core.errors import Incomplete, Invalid
-from nrc_platform.core.forms import CrispyForm, add_refusal
+from internships.views.common import (
+    attempt,
+    convention_or_404,
+    page_of,
+    person,
+    posted,
+    title_of,
+)
+from nrc_platform.core.forms import CrispyForm
 from nrc_platform.people.models import User
 
 STEP = "internships/convention_step.html"
@@ -45,23 +51,17 @@ def step(
     act: Act,
 ) -> HttpResponse:
     """Ask, confirm, then let the service do it or say why not."""
-    row, missing = convention_or_404(request, convention_id), []
+    row = convention_or_404(request, convention_id)
     form = form_class(posted(request))
     # A complete form goes to the service, which says in French what happened meanwhile.
     if not form.is_valid() and not allowed(request.user, row):
         raise Http404
-    if request.method == "POST" and form.is_valid():
-        try:
-            act(row, person(request), form.cleaned_data)
-            messages.success(request, words.done)
-            return redirect(page_of(row))
-        except Incomplete as incomplete:
-            missing = incomplete.findings
-            form.add_error(None, incomplete.message)
-        except Invalid as refused:
-            add_refusal(form, refused)
-    context = {"form": form, "words": words, "missing": missing, "title": title_of(row)}
-    return render(request, STEP, context | {"back": page_of(row)})
+    tried = attempt(form, lambda: act(row, person(request), form.cleaned_data))
+    if tried.done:
+        messages.success(request, words.done)
+        return redirect(page_of(row))
+    context = {"form": form, "words": words, "missing": tried.missing, "title": title_of(row)}
+    return render(request, STEP, context | {"back": page_of(row)}, status=tried.status)
 
 
 @require_http_methods(["GET", "POST"])

@@ -10,9 +10,15 @@ from django.views.decorators.http import require_http_methods
 from internships import access, services
 from internships.forms.review import REOPEN, NoForm, ReasonForm
 from internships.selectors import sending
-from internships.views.common import convention_or_404, page_of, person, posted, title_of
+from internships.views.common import (
+    attempt,
+    convention_or_404,
+    page_of,
+    person,
+    posted,
+    title_of,
+)
 from internships.views.review import step
-from nrc_platform.core.errors import Incomplete
 
 
 @require_http_methods(["GET", "POST"])
@@ -34,21 +40,17 @@ def convention_reopen(request: HttpRequest, convention_id: UUID) -> HttpResponse
 def convention_send(request: HttpRequest, convention_id: UUID) -> HttpResponse:
     """Show the checks and who signs, then send the convention to be signed."""
     row = convention_or_404(request, convention_id)
-    form, missing = NoForm(posted(request)), None
+    form = NoForm(posted(request))
     if request.method == "GET" and not access.can_send_convention(request.user, row):
         raise Http404
-    if request.method == "POST":
-        try:
-            sent = services.send_convention(row, actor=person(request))
-            messages.success(request, f"Convention {sent.number} envoyée. Son PDF se prépare.")
-            return redirect(page_of(row))
-        except Incomplete as incomplete:
-            missing = incomplete.findings
-            form.add_error(None, incomplete.message)
+    tried = attempt(form, lambda: services.send_convention(row, actor=person(request)))
+    if tried.done:
+        messages.success(request, f"Convention {tried.made.number} envoyée. Son PDF se prépare.")
+        return redirect(page_of(row))
     context = {
         "convention": row,
         "title": title_of(row),
         "form": form,
-        **sending.send_facts(row, missing),
+        **sending.send_facts(row, tried.missing or None),
     }
-    return render(request, "internships/convention_send.html", context)
+    return render(request, "internships/convention_send.html", context, status=tried.status)

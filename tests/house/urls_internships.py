@@ -105,4 +105,64 @@ CONVENTIONS = [
         {"reason": "Fermeture.", "ended_on": f"{today():%d/%m/%Y}"},
     ),
 ]
-INTERNSHIPS = [*CONVENTIONS]
+
+
+def act(name: str, kwargs: Kwargs, data: Mapping[str, object]) -> list[Route]:
+    """Return the page of an act on a signer or an avenant, and what it does once confirmed."""
+    route = f"internships:{name}"
+    return [
+        Route(route, {200: FOLLOWERS}, kwargs),
+        Route(route, {302: FOLLOWERS, 403: "own head"}, kwargs, "post", data=lambda world: data),
+    ]
+
+
+SIGNER, AVENANT, SENT = (
+    of(signer_id="signer"),
+    of(avenant_id="avenant"),
+    of(avenant_id="sent_avenant"),
+)
+SIGNING = [
+    Route("internships:signer_paper", {200: FOLLOWERS}, SIGNER),
+    Route(
+        "internships:signer_paper",
+        {200: FOLLOWERS},
+        SIGNER,
+        "post",
+        why="without the page",
+    ),
+    Route("internships:signer_scan", {200: READERS}, of(signer_id="signed_signer")),
+    *act("signer_address", SIGNER, {"email": "nadia@entreprise.example"}),
+    *act("signer_replace", SIGNER, {"name": "Ève Faure", "reason": "Départ."}),
+]
+CHANGE = {
+    "subject": "Encore un sujet",
+    "activities": "Devis",
+    "applies_on": f"{today():%d/%m/%Y}",
+    "reason": "Réorganisation.",
+    "version": 1,
+}
+AVENANTS = [
+    Route("internships:avenant_new", {200: FOLLOWERS}, convention("signed")),
+    Route(
+        "internships:avenant_new",
+        {200: FOLLOWERS},
+        convention("signed"),
+        "post",
+        why="nothing chosen",
+    ),
+    Route("internships:avenant", {200: READERS}, AVENANT),
+    Route("internships:avenant", {200: READERS}, SENT, why="sent"),
+    Route("internships:avenant_file", {200: READERS}, SENT),
+    *act("avenant_edit", AVENANT, CHANGE),
+    *act("avenant_cancel", AVENANT, WHY),
+    *act("avenant_refuse", SENT, WHY),
+    Route("internships:avenant_send", {200: FOLLOWERS}, AVENANT),
+    Route(
+        "internships:avenant_send",
+        {200: FOLLOWERS, 403: "own head"},
+        AVENANT,
+        "post",
+        why="before its stage",
+    ),
+]
+INTERNSHIPS = [*CONVENTIONS, *SIGNING, *AVENANTS]

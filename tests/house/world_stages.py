@@ -2,13 +2,18 @@
 
 from datetime import timedelta
 
-from internships.models import Convention
+from internships.models import Avenant, Convention
 from nrc_platform.core import clock
 from nrc_platform.documents import services as documents
 from nrc_platform.documents.models import Document
 from tests.house.world import World
-from tests.internships.acts import make_convention
-from tests.internships.factories import InternshipPeriodFactory, SchoolClausesFactory
+from tests.internships.acts import make_convention, terms_of
+from tests.internships.factories import (
+    AvenantFactory,
+    InternshipPeriodFactory,
+    SchoolClausesFactory,
+    TermsFactory,
+)
 from tests.signatures.factories import SignerFactory, SigningRequestFactory
 
 
@@ -32,6 +37,12 @@ def make_stages(world: World) -> None:
         school=world.promotion.school, number=1, author=world.people["office"]
     )
     _sign(world, things.stage_sent)
+    things.avenant = _amend(things.stage_signed, world)
+    amended = _make(world, signed=True, internship={"settled_at": clock.now()})
+    things.sent_avenant = _amend(amended, world, sent=True)
+    things.printed_avenant = _print(
+        world, things.sent_avenant, "internships.avenant", things.sent_avenant.pdf_key
+    )
 
 
 def _make(world: World, **traits: object) -> Convention:
@@ -48,18 +59,40 @@ def _sign(world: World, row: Convention) -> None:
     )
     world.objects.signed_signer = SignerFactory(request=held, on_paper=True)
     world.objects.signer = SignerFactory(request=held)
-    world.objects.printed = Document.objects.create(
-        kind="internships.convention",
-        key=row.pdf_key,
+    world.objects.printed = _print(world, row, "internships.convention", row.pdf_key)
+
+
+def _amend(row: Convention, world: World, **traits: object) -> Avenant:
+    """Write an avenant of that convention: another subject."""
+    avenant: Avenant = AvenantFactory(convention=row, number=1, kind="subject", **traits)
+    terms = terms_of(row)
+    TermsFactory(
+        convention=row,
+        avenant=avenant,
+        tutor=terms.tutor,
+        referent=world.people["teacher"],
+        starts_on=terms.starts_on,
+        ends_on=terms.ends_on,
+        subject="Un autre sujet",
+    )
+    return avenant
+
+
+def _print(world: World, row: Convention | Avenant, kind: str, key: str) -> Document:
+    """Store a printed document of that thing."""
+    printed: Document = Document.objects.create(
+        kind=kind,
+        key=key,
         reference=documents.new_reference().replace("-", ""),
         title="Convention",
         filename="convention.pdf",
         blob=documents.put(b"%PDF-1.7 convention"),
-        school=school,
+        school=world.promotion.school,
         student=world.people["own"],
         promotion=world.promotion,
-        source_kind="internships.convention",
+        source_kind=kind,
         source_id=row.pk,
         facts_sha256="0" * 64,
         page_count=1,
     )
+    return printed
