@@ -8,6 +8,7 @@ from decimal import Decimal
 from curriculum.rules.values import RULE_KEYS, Value
 from internships.rules.calendar import Schedule, Span
 from internships.states import ConventionKind
+from nrc_platform.people.rules import is_minor
 
 DEFAULT_SOURCE = "Valeur de départ de la plateforme"
 
@@ -231,6 +232,18 @@ class ConventionCheck:
         if self.starts_on is None or self.ends_on is None or self.ends_on < self.starts_on:
             return None
         return Span(self.starts_on, self.ends_on)
+
+    def signs_as_minor(self, trainee: TraineeFacts) -> bool:
+        """Return whether somebody signs for the student: a minor on the day of signing."""
+        return _is_minor(trainee, self.signing_on or self.today)
+
+    def works_as_minor(self, trainee: TraineeFacts) -> bool:
+        """Return whether the student begins the stage as a minor: shorter working time."""
+        return _is_minor(trainee, self.starts_on or self.signing_on or self.today)
+
+
+def _is_minor(trainee: TraineeFacts, on: date) -> bool:
+    return trainee.born_on is not None and is_minor(trainee.born_on, on)
 
 
 @dataclass(frozen=True)

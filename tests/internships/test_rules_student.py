@@ -1,0 +1,102 @@
+"""A student's whole course: six weeks in a row, weeks in all, papers of the end."""
+
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from internships.rules import DispensationFacts, Figure
+from tests.internships.checks import course, said, stage
+
+MONDAY = date(2026, 5, 4)
+WEEK = timedelta(days=7)
+
+
+def weeks(count: int, first: date = MONDAY, **changes: object) -> object:
+    """Return a stage of so many weeks, Monday to Friday."""
+    return stage(first, first + count * WEEK - timedelta(days=3), **changes)
+
+
+@pytest.mark.req(25, rule="stage.consecutive_weeks")
+@pytest.mark.parametrize(("count", "severity"), [(5, "blocking"), (6, None), (7, None)])
+def test_six_weeks_in_a_row_are_asked_for(count: int, severity: str | None) -> None:
+    findings = said(course(weeks(count)), "stage.consecutive_weeks")
+    assert [finding.severity for finding in findings] == ([severity] if severity else [])
+    assert all(finding.blocks == "deposit" for finding in findings)
+
+
+def test_two_hosts_without_a_gap_make_one_run() -> None:
+    held = course(weeks(3), weeks(3, MONDAY + 3 * WEEK, siren="1", host_name="Optiloc"))
+    assert said(held, "stage.consecutive_weeks") == []
+    apart = course(weeks(3), weeks(3, MONDAY + 4 * WEEK))
+    assert said(apart, "stage.consecutive_weeks")
+
+
+def test_six_weeks_only_planned_are_said_and_block_nothing() -> None:
+    held = course(weeks(6, covered=False, attested=False))
+    [finding] = said(held, "stage.consecutive_weeks")
+    assert (finding.severity, finding.blocks) == ("info", None)
+
+
+def test_a_dispensation_lifts_the_six_weeks_only_when_it_says_so() -> None:
+    silent = course(weeks(4), dispensations=(DispensationFacts(weeks=2),))
+    assert said(silent, "stage.consecutive_weeks")
+    says = DispensationFacts(weeks=2, lifts_consecutive=True)
+    assert said(course(weeks(4), dispensations=(says,)), "stage.consecutive_weeks") == []
+
+
+@pytest.mark.req(27, rule="stage.total_weeks")
+def test_the_total_is_the_school_s_setting_and_none_by_default() -> None:
+    held = course(weeks(6))
+    assert said(held, "stage.total_weeks") == []
+    asked = course(
+        weeks(6), figures={"stage.total_weeks": Figure(14, "Projet de l’établissement")}
+    )
+    [finding] = said(asked, "stage.total_weeks")
+    assert finding.blocks == "deposit"
+    assert finding.source == "Projet de l’établissement"
+    assert "6\u00a0semaines attestées" in finding.message
+
+
+def test_a_dispensation_lowers_the_total() -> None:
+    figures = {"stage.total_weeks": Figure(8)}
+    held = course(weeks(6), figures=figures, dispensations=(DispensationFacts(weeks=2),))
+    assert said(held, "stage.total_weeks") == []
+    less = course(weeks(6), figures=figures, dispensations=(DispensationFacts(weeks=1),))
+    assert said(less, "stage.total_weeks")
+
+
+@given(lengths=st.lists(st.integers(1, 5), min_size=1, max_size=6))
+def test_the_remaining_weeks_may_be_split_at_will(lengths: list[int]) -> None:
+    """Whatever the split, the total is the same and no period is too short."""
+    first, stages = MONDAY, []
+    for length in lengths:
+        stages.append(weeks(length, first))
+        first += (length + 1) * WEEK
+    figures = {"stage.total_weeks": Figure(sum(lengths))}
+    assert said(course(*stages, figures=figures), "stage.total_weeks") == []
+
+
+def test_an_attestation_missing_after_the_end_blocks_the_deposit() -> None:
+    [finding] = said(course(weeks(6, attested=False)), "stage.attestation")
+    assert (finding.who, finding.blocks) == ("company", "deposit")
+    running = course(weeks(6, date(2026, 11, 2), attested=False))
+    assert said(running, "stage.attestation") == []
+
+
+def test_a_stage_begun_without_all_signatures_is_named() -> None:
+    [finding] = said(course(weeks(6, covered=False, attested=False)), "stage.unsigned")
+    assert "Hygial" in finding.message
+    assert said(course(weeks(6)), "stage.unsigned") == []
+
+
+@pytest.mark.req(24, rule="stage.sector")
+def test_one_sector_is_allowed_and_its_reason_asked() -> None:
+    one = weeks(6, sector="46")
+    other = weeks(3, MONDAY + 20 * WEEK, sector="46")
+    [finding] = said(course(one, other), "stage.sector")
+    assert (finding.severity, finding.blocks) == ("info", None)
+    assert said(course(one, other, sector_reason="surroundings"), "stage.sector") == []
+    varied = weeks(3, MONDAY + 20 * WEEK, sector="47")
+    assert said(course(one, varied), "stage.sector") == []
