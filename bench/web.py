@@ -19,7 +19,8 @@ from nrc_platform.people.models import Promotion, User
 from nrc_platform.people.services import students
 
 CLASS, LIST, ROUNDS = 35, 100, 31
-BOARD_QUERIES, LIST_RATIO = 8, 4.0
+# Session, person, roles, class and frame, then one query a domain.
+BOARD_QUERIES, LIST_RATIO = 12, 4.0
 
 
 def _fill(promotion: Promotion, size: int) -> None:

@@ -9,6 +9,7 @@ VIEWS: dict[str, tuple[str, Callable[[Row], bool]]] = {
     "tous": ("Tous", lambda row: True),
     "a-vous": ("À vous", lambda row: row.mine),
     "en-retard": ("En retard", lambda row: row.is_late),
+    "sans-stage": ("Sans stage", lambda row: not row.has_place),
     "incomplets": ("Incomplets", lambda row: not row.is_ready),
 }
 

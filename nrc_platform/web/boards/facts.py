@@ -3,10 +3,13 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from internships.models import InternshipPeriod
+from internships.states import COVERING
 from nrc_platform.core.text import fold
 from nrc_platform.people.models import Promotion
 
 PLACES = (1, 2, 3)
+NBSP = "\u00a0"
 
 
 @dataclass(frozen=True)
@@ -43,6 +46,8 @@ class Row:
     last_name: str
     first_name: str
     url: str
+    stage: Cell | None
+    convention: Cell | None
     cells: tuple[Cell | None, ...]
     dossier: Cell
     alert: Alert | None
@@ -53,6 +58,11 @@ class Row:
     def is_late(self) -> bool:
         """Return whether something of this student is late."""
         return self.alert is not None and self.alert.tone == "late"
+
+    @property
+    def has_place(self) -> bool:
+        """Return whether the student has found a place, or needs none now."""
+        return self.stage is None or self.stage.state not in ("no_lead", "searching")
 
     @property
     def is_ready(self) -> bool:
@@ -80,6 +90,18 @@ class Board:
     rows: tuple[Row, ...]
     due: datetime | None
     deposit: datetime | None
+    period: InternshipPeriod | None = None
+
+    @property
+    def placed(self) -> int:
+        """Return how many students have a place for the period at hand."""
+        return sum(1 for row in self.rows if row.has_place)
+
+    @property
+    def signed(self) -> int:
+        """Return how many conventions of the period are signed by all."""
+        covering = set(COVERING)
+        return sum(1 for row in self.rows if row.convention and row.convention.state in covering)
 
     @property
     def visaed(self) -> int:

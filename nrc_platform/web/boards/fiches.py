@@ -12,14 +12,13 @@ from exams.states import FicheState, Kind
 from nrc_platform.core import dates
 from nrc_platform.people.access import Viewer
 from nrc_platform.people.models import Promotion
-from nrc_platform.web.boards.facts import PLACES, Alert, Cell
+from nrc_platform.web.boards.facts import NBSP, PLACES, Alert, Cell
 
 # A fiche handed in waits at most a week for its visa; one sent back, two weeks for its student.
 VISA_DAYS = 7
 RETURN_DAYS = 14
 # A fiche takes its student about a week: fewer days than that each, and it is worth a look.
 DAYS_A_FICHE = 7
-NBSP = "\u00a0"
 
 
 @dataclass(frozen=True)
