@@ -2,16 +2,22 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from decimal import ROUND_HALF_UP, Decimal
+from datetime import date
+from decimal import Decimal
+from itertools import groupby
 
 from internships.facts import parts
 from internships.models import Absence, Internship, Terms
-from internships.rules import Break, Schedule
-from internships.rules.hours import hours_by_day, presence_hours
+from internships.rules import Break, Schedule, Span
+from internships.rules import gratification as pay
+from internships.rules.calendar import ONE_DAY
+from internships.rules.hours import paid_hours_by_month, presence_hours
 from internships.selectors.printed import breaks_in_force, schedule_of, terms_in_order
-from internships.states import COUNTED_AS_PRESENCE, BreakKind, Gratification
+from internships.selectors.rates import ceilings_of, figures_on, month_facts
+from internships.states import COUNTED_AS_PRESENCE, COVERING, BreakKind
+from nrc_platform.companies.models import Company
 
-CENT = Decimal(1)
+SEPTEMBER = 9
 
 
 @dataclass(frozen=True)
@@ -35,68 +41,133 @@ def _absence(row: Absence) -> Break:
     return Break(row.starts_on, row.ends_on, kind, row.hours)
 
 
-def done_schedule(internship: Internship, terms: Sequence[Terms]) -> tuple[Schedule, Schedule]:
+def planned_schedule(internship: Internship, terms: Sequence[Terms]) -> Schedule:
     """
-    Return the days of a stage up to its real end, without and with the student's absences.
+    Return the days of a stage as agreed, missions of the convention added. Two queries.
 
-    Missions are the team's: each member is taken to have done them. Three queries.
+    A mission is the team's: each member is taken to have done it, on its first day.
     """
     convention = internship.convention
-    schedule = schedule_of(terms, breaks_in_force(convention))
-    if convention.ended_on is not None:
-        schedule = schedule.until(convention.ended_on)
+    extra: dict[date, Decimal] = {}
+    for mission in convention.missions.all():
+        extra[mission.starts_on] = extra.get(mission.starts_on, Decimal(0)) + mission.hours
+    return replace(schedule_of(terms, breaks_in_force(convention)), extra=extra)
+
+
+def cut_short(internship: Internship, schedule: Schedule) -> Schedule:
+    """Return a schedule up to the last day of a stage that was broken off."""
+    ended_on = internship.convention.ended_on
+    return schedule if ended_on is None else schedule.until(ended_on)
+
+
+def _without_absences(internship: Internship, schedule: Schedule) -> Schedule:
     absences = tuple(_absence(row) for row in internship.absences.all())
-    return schedule, replace(schedule, breaks=(*schedule.breaks, *absences))
+    return replace(schedule, breaks=(*schedule.breaks, *absences))
 
 
-def _rates(terms: Sequence[Terms]) -> list[tuple[Terms, int | None]]:
-    """Return what an hour is paid under each set of terms; None where no figure says it."""
-    found: list[tuple[Terms, int | None]] = []
-    for row in terms:
-        if row.gratification == Gratification.RATE:
-            found.append((row, row.hourly_cents))
-        else:
-            found.append((row, None if row.gratification == Gratification.MINIMUM else 0))
+def _same_host(one: Company, other: Company) -> bool:
+    """Return whether two records are one legal person: same SIREN, mergers followed."""
+    one, other = one.canonical, other.canonical
+    return one.pk == other.pk or bool(one.siren and one.siren == other.siren)
+
+
+def _other_schedules(internship: Internship) -> list[Schedule]:
+    """Return the days of the student's other signed stages in the same host."""
+    rows = Internship.objects.filter(
+        student=internship.student_id, convention__state__in=COVERING
+    ).select_related("convention__company__merged_into")
+    company = internship.convention.company
+    found = []
+    for row in rows.exclude(pk=internship.pk):
+        if company is not None and _same_host(company, row.convention.company):
+            schedule = planned_schedule(row, terms_in_order(row.convention))
+            found.append(_without_absences(row, cut_short(row, schedule)))
     return found
 
 
-def _months(schedule: Schedule, terms: Sequence[Terms]) -> tuple[parts.MonthFact, ...]:
-    """Return the hours done by month and rate, with their sum rounded half up to the cent."""
-    rates = _rates(terms)
-    pooled: dict[tuple[str, int | None], Decimal] = {}
-    for day, hours in hours_by_day(schedule).items():
-        held = [
-            rate for row, rate in rates if row.avenant is None or row.avenant.applies_on <= day
-        ]
-        key = (f"{day:%Y-%m}", held[-1])
-        pooled[key] = pooled.get(key, Decimal(0)) + hours
-    return tuple(
-        parts.MonthFact(
-            month,
-            hours,
-            rate,
-            None if rate is None else int((hours * rate).quantize(CENT, ROUND_HALF_UP)),
-        )
-        for (month, rate), hours in pooled.items()
-        if rate != 0
+def _school_years(schedule: Schedule) -> list[Span]:
+    """Return the school years a stage falls in, 1 September to 31 August."""
+    if schedule.span is None:
+        return []
+    first, last = (
+        day.year if day.month >= SEPTEMBER else day.year - 1
+        for day in (schedule.span.starts_on, schedule.span.ends_on)
     )
+    return [
+        Span(date(year, SEPTEMBER, 1), date(year + 1, SEPTEMBER, 1) - ONE_DAY)
+        for year in range(first, last + 1)
+    ]
+
+
+def _pay_key(row: Terms) -> tuple[str, int | None]:
+    return row.gratification, row.hourly_cents
+
+
+def _parts(schedule: Schedule, terms: Sequence[Terms]) -> list[tuple[Terms, Schedule]]:
+    """Return the days under each agreement on the pay: an avenant may change it on its day."""
+    runs = [next(rows) for _key, rows in groupby(terms, key=_pay_key)]
+    found = []
+    for place, row in enumerate(runs):
+        later = runs[place + 1].avenant if place + 1 < len(runs) else None
+        held = schedule if later is None else schedule.until(later.applies_on - ONE_DAY)
+        since = row.avenant.applies_on if place and row.avenant else date.min
+        kept = tuple(
+            replace(each, starts_on=max(each.starts_on, since))
+            for each in held.segments
+            if each.ends_on >= since
+        )
+        extra = {day: hours for day, hours in held.extra.items() if day >= since}
+        found.append((row, Schedule(kept, held.breaks, extra)))
+    return found
+
+
+def _owed(
+    internship: Internship, terms: Sequence[Terms], planned: Schedule, done: Schedule
+) -> tuple[tuple[parts.MonthFact, ...], int | None]:
+    """Return the months that are paid and their sum, the law of the first day applied."""
+    convention = internship.convention
+    first = terms[-1].starts_on
+    if first is None:
+        return (), 0
+    figures = figures_on(first, convention.school)
+    years = {month.year for month in paid_hours_by_month(done)}
+    ceilings = ceilings_of(years, convention.school)
+    others = _other_schedules(internship)
+    months: list[parts.MonthFact] = []
+    total: int | None = 0
+    for row, schedule in _parts(done, terms):
+        owed = pay.payment(
+            schedule,
+            planned=planned,
+            others=others,
+            school_years=_school_years(planned),
+            terms=pay.Terms(row.gratification, row.hourly_cents, convention.branch_hourly_cents),
+            figures=figures,
+            ceilings=ceilings,
+        )
+        months += [each for each in month_facts(owed.lines) if each.rate_cents != 0]
+        total = None if total is None or owed.total is None else total + owed.total
+    return tuple(months), total
 
 
 def attested_figures(internship: Internship) -> Attested:
     """
-    Return the hours a student really did, and what those hours are paid. Five queries.
+    Return the hours a student really did, and what those hours are paid.
 
-    Public holidays, closures, interruptions and absences are no presence; leave is not paid.
+    - public holidays, closures, interruptions and absences are no presence; leave is not paid;
+    - whether pay is due is judged on what was planned, with the other stages in the same host;
+    - seven queries, one per civil year, and four per other stage in the same host.
     """
     terms = terms_in_order(internship.convention)
-    planned, done = done_schedule(internship, terms)
+    planned = planned_schedule(internship, terms)
+    there = cut_short(internship, planned)
+    done = _without_absences(internship, there)
     hours = presence_hours(done)
-    months = _months(done, terms)
-    amounts = [each.amount_cents for each in months]
+    months, paid_cents = _owed(internship, terms, planned, done)
     return Attested(
         hours=hours,
-        absence_hours=presence_hours(planned) - hours,
+        absence_hours=presence_hours(there) - hours,
         duration=parts.duration_fact([done]),
         months=months,
-        paid_cents=None if None in amounts else sum(filter(None, amounts)),
+        paid_cents=paid_cents,
     )

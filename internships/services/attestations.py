@@ -7,12 +7,17 @@ from uuid import UUID
 from internships import access
 from internships.facts import words
 from internships.facts.attestation import attestation_facts
-from internships.jobs.documents import ATTESTATION, CONVENTION
 from internships.mails import AttestationSigned, AttestationToSign, tell
 from internships.models import Attestation, Avenant, Convention, Internship, Terms
 from internships.selectors.attested import Attested, attested_figures
 from internships.selectors.parties import facts_of
-from internships.selectors.printed import breaks_in_force, head_on, signer_facts
+from internships.selectors.printed import (
+    ATTESTATION,
+    CONVENTION,
+    breaks_in_force,
+    head_on,
+    signer_facts,
+)
 from internships.selectors.signers import HOST_RANK, OF_DIRECTORY
 from internships.services import printing, writing
 from internships.services.review import need
