@@ -20,6 +20,7 @@ from nrc_platform.people.rules import MAJORITY
 from nrc_platform.people.services import accounts, schools, students
 from nrc_platform.people.states import Kinship, Role
 from nrc_platform.web.demo.fiches import Writer
+from nrc_platform.web.demo.stages import Stages
 from nrc_platform.web.demo.timeline import Timeline
 
 DATA = settings.BASE_DIR / "nrc_platform" / "web" / "demo" / "school.yaml"
@@ -70,6 +71,7 @@ class Builder:
         self._companies(home)
         self._deadlines()
         self._fiches()
+        self._stages()
         self.timeline.play()
         return self.count
 
@@ -234,6 +236,15 @@ class Builder:
                 timeline=self.timeline,
             )
             writer.plan(letters, self.data["fiches"], shift=shift)
+
+    def _stages(self) -> None:
+        Stages(
+            people=self.people,
+            promotions=self.promotions,
+            companies=self.companies,
+            now=self.now,
+            timeline=self.timeline,
+        ).plan()
 
 
 def build_demo(*, password: str) -> int:
