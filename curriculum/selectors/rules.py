@@ -1,6 +1,7 @@
 """Reads of dated rule values."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
@@ -30,6 +31,31 @@ def _chosen(values: Iterable[RuleValue], day: date) -> RuleValue | None:
     return ranked[-1] if ranked else None
 
 
+@dataclass(frozen=True)
+class RuleBook:
+    """The dated values of a school and the general ones, read once for many days and rules."""
+
+    values: Mapping[str, Sequence[RuleValue]]
+
+    def fact(self, key: str, on: date) -> RuleFact:
+        """Return the value of a rule on a day and its source; an unknown key is a `KeyError`."""
+        rule = RULE_KEYS[key]
+        chosen = _chosen(self.values.get(key, ()), on)
+        if chosen is None:
+            return RuleFact(key, rule.default, _DEFAULT_SOURCE, None)
+        return RuleFact(key, chosen.value, chosen.rule_set.source, chosen.rule_set.starts_on)
+
+
+def rule_book(school: School | None = None, *keys: str) -> RuleBook:
+    """Return the values of those rules (of all by default), whatever their days. One query."""
+    places = Q(rule_set__school__isnull=True) | Q(rule_set__school=school)
+    rows = RuleValue.objects.filter(places).select_related("rule_set").order_by("id")
+    by_key: dict[str, list[RuleValue]] = {}
+    for row in rows.filter(key__in=keys) if keys else rows:
+        by_key.setdefault(row.key, []).append(row)
+    return RuleBook(by_key)
+
+
 def rule_fact(key: str, *, school: School | None = None, on: date | None = None) -> RuleFact:
     """
     Return the value of a rule on a day and its source. One query.
@@ -37,13 +63,7 @@ def rule_fact(key: str, *, school: School | None = None, on: date | None = None)
     - the school's own value wins over the general one, then the latest one;
     - an unknown key is a fault of ours: `KeyError`.
     """
-    rule = RULE_KEYS[key]
-    places = Q(rule_set__school__isnull=True) | Q(rule_set__school=school)
-    found = RuleValue.objects.filter(places, key=key).select_related("rule_set").order_by("id")
-    chosen = _chosen(found, on or clock.today())
-    if chosen is None:
-        return RuleFact(key, rule.default, _DEFAULT_SOURCE, None)
-    return RuleFact(key, chosen.value, chosen.rule_set.source, chosen.rule_set.starts_on)
+    return rule_book(school, key).fact(key, on or clock.today())
 
 
 def rule_value(key: str, *, school: School | None = None, on: date | None = None) -> Value:
