@@ -1,14 +1,12 @@
 """Signatures on paper of whatever a stage has signed, and what each last one brings about."""
 
-from collections.abc import Callable
 from datetime import date
-from uuid import UUID
 
 from internships import access
-from internships.jobs.documents import ATTESTATION, AVENANT, CONVENTION
 from internships.mails import ConventionSigned, tell
 from internships.models import Attestation, Avenant, Convention, Internship
 from internships.selectors.parties import facts_of
+from internships.selectors.printed import ATTESTATION, AVENANT, CONVENTION
 from internships.services import attestations, avenants, writing
 from internships.services.endings import parties_of
 from internships.services.uploads import read_paper
@@ -81,7 +79,13 @@ def record_paper_signature(
         signed_on=signed_on,
         actor=actor,
     )
-    _FOLLOWS[signer.request.kind](convention, signer.request.subject_id, recorded, actor)
+    kind, subject = signer.request.kind, signer.request.subject_id
+    if kind == AVENANT:
+        avenants.take_signature(convention, subject, recorded, actor=actor)
+    elif kind == ATTESTATION:
+        attestations.take_signature(convention, subject, recorded, actor=actor)
+    else:
+        _take_signature(convention, recorded, actor)
     return recorded.signer
 
 
@@ -99,23 +103,6 @@ def _of_convention(
     Internship.objects.filter(convention=signed, settled_at__isnull=True).update(settled_at=now)
     facts = facts_of(signed)
     tell(signed, people, lambda known: ConventionSigned(facts, has_account=known), actor=actor)
-
-
-def _of_avenant(convention: Convention, subject: UUID, recorded: Recorded, actor: User) -> None:
-    avenants.take_signature(convention, subject, recorded, actor=actor)
-
-
-def _of_attestation(
-    convention: Convention, subject: UUID, recorded: Recorded, actor: User
-) -> None:
-    attestations.take_signature(convention, subject, recorded, actor=actor)
-
-
-_FOLLOWS: dict[str, Callable[[Convention, UUID, Recorded, User], None]] = {
-    CONVENTION: _of_convention,
-    AVENANT: _of_avenant,
-    ATTESTATION: _of_attestation,
-}
 
 
 @service

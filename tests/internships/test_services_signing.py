@@ -46,7 +46,7 @@ def now_of(row: Convention) -> Convention:
     return Convention.objects.get(pk=row.pk)
 
 
-@pytest.mark.req(58, rule="internships.services.signing._of_convention")
+@pytest.mark.req(58, rule="internships.services.signing._take_signature")
 def test_five_papers_sign_the_convention(sent: Convention, emil: User) -> None:
     states = []
     for capacity in PARTIES:
