@@ -16,12 +16,12 @@ from bench.queue import drain, wait
 from bench.workers import worker
 from internships.facts.convention import ConventionFacts
 from internships.facts.template import convention_template
-from internships.jobs.documents import CONVENTION, render_convention
+from internships.jobs.documents import render_convention
 from internships.models import Convention, Internship, Terms
 from internships.pdf.convention import convention_html
 from internships.pdf.convention import render_convention as render
 from internships.pdf.sheet import identifier
-from internships.selectors.printed import printed_convention
+from internships.selectors.printed import CONVENTION, printed_convention
 from nrc_platform.companies.models import Company, Contact
 from nrc_platform.core import clock
 from nrc_platform.documents import engine

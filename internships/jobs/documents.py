@@ -23,10 +23,17 @@ from internships.pdf.avenant import render_avenant as print_avenant
 from internships.pdf.blank import render_form
 from internships.pdf.calendar import render_calendar as print_calendar
 from internships.pdf.convention import render_convention as print_convention
-from internships.selectors.printed import printed_calendar, printed_convention
+from internships.selectors.printed import (
+    ATTESTATION,
+    AVENANT,
+    CONVENTION,
+    printed_calendar,
+    printed_convention,
+)
 from nrc_platform.core import clock
 from nrc_platform.core.errors import DomainError
 from nrc_platform.documents import services as documents
+from nrc_platform.documents.access import BLANK
 from nrc_platform.documents.engine import Printed
 from nrc_platform.documents.models import Blob, Document
 from nrc_platform.jobs.handlers import Finish, Run, handler
@@ -36,9 +43,7 @@ from nrc_platform.signatures import services as signatures
 from nrc_platform.signatures.models import SigningRequest
 from nrc_platform.signatures.states import RequestState
 
-CONVENTION, AVENANT = "internships.convention", "internships.avenant"
-ATTESTATION, CALENDAR = "internships.attestation", "internships.calendar"
-BLANK, PREVIEW = "internships.blank", "internships.clauses_preview"
+CALENDAR, PREVIEW = "internships.calendar", "internships.clauses_preview"
 OVER = (
     "Ce tour de signature a été repris\u00a0: il n’y a plus de PDF à préparer. Celui de la "
     "nouvelle version arrive avec son envoi."

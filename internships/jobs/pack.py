@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from io import BytesIO
 from uuid import UUID
 
-from internships.jobs.documents import AVENANT, CONVENTION, keep_request, print_request
+from internships.jobs.documents import keep_request, print_request
 from internships.models import Avenant, Internship, InternshipPeriod
+from internships.selectors.printed import AVENANT, CONVENTION
 from internships.states import AvenantState
 from nrc_platform.core.errors import DomainError
 from nrc_platform.documents import services as documents

@@ -26,7 +26,9 @@ from nrc_platform.signatures.facts import SignerSpec
 from nrc_platform.signatures.models import SigningRequest
 from nrc_platform.signatures.states import RequestState
 
-CONVENTION = "internships.convention"
+# What a round, its document and its job are filed under.
+CONVENTION, AVENANT = "internships.convention", "internships.avenant"
+ATTESTATION = "internships.attestation"
 
 NO_DATES = (
     "Le calendrier ne peut pas être préparé\u00a0: la convention n’a pas encore ses deux dates."

@@ -3,8 +3,8 @@
 from dataclasses import replace
 from datetime import date
 
-from internships.jobs.documents import CONVENTION
 from internships.models import Convention
+from internships.selectors.printed import CONVENTION
 from internships.selectors.signers import signers_of
 from nrc_platform.core.errors import DomainError
 from nrc_platform.signatures.facts import SignerSpec

@@ -8,7 +8,6 @@ from uuid import UUID
 from django.db.models import Max
 
 from internships import access
-from internships.jobs.documents import AVENANT
 from internships.mails import (
     AvenantDropped,
     AvenantSigned,
@@ -19,7 +18,7 @@ from internships.mails import (
 )
 from internships.models import Attestation, Avenant, Break, Convention, Terms
 from internships.selectors.parties import facts_of, persons_of
-from internships.selectors.printed import printed_avenant
+from internships.selectors.printed import AVENANT, printed_avenant
 from internships.services import avenant_checks as checks
 from internships.services import printing, writing
 from internships.services.avenant_signers import signers_of_avenant
