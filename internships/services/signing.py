@@ -89,9 +89,7 @@ def record_paper_signature(
     return recorded.signer
 
 
-def _of_convention(
-    convention: Convention, _subject: UUID, recorded: Recorded, actor: User
-) -> None:
+def _take_signature(convention: Convention, recorded: Recorded, actor: User) -> None:
     now = clock.now()
     if not recorded.complete:
         first = convention.state == ConventionState.READY_TO_SIGN
