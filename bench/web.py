@@ -11,16 +11,21 @@ from django.urls import reverse
 from rest_framework.test import APIRequestFactory, force_authenticate
 
 from bench.measure import Measure, at_most, cpu_ratio
+from internships.access import visible_conventions
+from internships.models import Convention, Internship, Terms
+from internships.selectors.listing import list_rows, saved_views
 from nrc_platform.companies.api import CompanyViewset
 from nrc_platform.companies.models import Company
+from nrc_platform.core import clock
 from nrc_platform.core.text import fold
-from nrc_platform.people.access import office_schools
+from nrc_platform.people.access import held_grants, office_schools
 from nrc_platform.people.models import Promotion, User
 from nrc_platform.people.services import students
 
 CLASS, LIST, ROUNDS = 35, 100, 31
 # Session, person, roles, class and frame, then one query a domain.
 BOARD_QUERIES, LIST_RATIO = 12, 4.0
+CONVENTIONS, LIST_QUERIES = 500, 6
 
 
 def _fill(promotion: Promotion, size: int) -> None:
@@ -121,5 +126,51 @@ def api_list() -> list[Measure]:
         at_most(
             "api-list", value, LIST_RATIO, unit="ratio of cpu",
             reference=f"the same {LIST} rows by .values() and orjson", rounds=ROUNDS,
+        )
+    ]  # fmt: skip
+
+
+def _conventions(promotion: Promotion, count: int) -> None:
+    """Begin conventions of one student in that class up to a number, unsigned and dated."""
+    student = promotion.enrolments.select_related("student").order_by("pk")[0].student
+    company = Company.objects.filter(school=promotion.school).order_by("pk").first()
+    present = Convention.objects.filter(school=promotion.school).count()
+    made = Convention.objects.bulk_create(
+        Convention(school=promotion.school, company=company, state_since=clock.now())
+        for _ in range(present, count)
+    )
+    Internship.objects.bulk_create(
+        Internship(convention=row, student=student, promotion=promotion) for row in made
+    )
+    Terms.objects.bulk_create(Terms(convention=row) for row in made)
+
+
+def _read_list(user: User) -> tuple[int, int]:
+    """Return how many conventions the list shows, and the queries of its lines and counts."""
+    with CaptureQueriesContext(connection) as captured:
+        rows = visible_conventions(user)
+        total = rows.count()
+        saved_views(rows, {})
+        lines = list_rows(rows.with_people(), user)
+    if len(lines) != total:
+        raise RuntimeError(f"The list read {len(lines)} lines of {total} conventions.")
+    return total, len(captured)
+
+
+def web_conventions() -> list[Measure]:
+    """Count the queries of the list of conventions, 500 lines at once."""
+    user = User.objects.get(email="ddfpt@demo.example")
+    promotion = Promotion.objects.get(school__uai="0491234A", label="NRC2")
+    held_grants(user)  # read once a request, whatever the page
+    with transaction.atomic():
+        _conventions(promotion, CONVENTIONS)
+        total, many = _read_list(user)
+        transaction.set_rollback(True)
+    if total < CONVENTIONS:
+        raise RuntimeError(f"The list holds {total} conventions instead of {CONVENTIONS}.")
+    return [
+        at_most(
+            "web-conventions", many, LIST_QUERIES, unit="queries",
+            reference=f"lines and counts of {CONVENTIONS} conventions", rounds=1,
         )
     ]  # fmt: skip

@@ -140,11 +140,7 @@ class CompanyCheckForm(CrispyForm):
         self.helper.layout = Layout(*self._blocks())
 
     def _blocks(self) -> list[Any]:
-        people = [
-            Div(*pair, css_class="nrc-pair")
-            for pair in (PEOPLE[:2], PEOPLE[2:])
-            if pair[0] in self.fields
-        ]
+        people = [name for name in PEOPLE if name in self.fields]
         return [
             *([Fieldset("Qui joindre", *people)] if people else []),
             Fieldset("Les activités", "activities"),

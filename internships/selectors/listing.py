@@ -143,7 +143,9 @@ def _line(row: Convention, terms: Any, signed: tuple[int, int], reader: Viewer) 
 def list_words(user: Viewer, followed: Sequence[Promotion], found: int) -> dict[str, Any]:
     """Return what the head of the list says, and whether one may be begun there. One query."""
     drafts = any(access.can_draft_for_class(user, row) for row in followed)
+    edited = [row.school_id for row in followed if access.can_edit_clauses(user, row.school)]
     return {
+        "clauses_of": edited[0] if edited else "",
         "follows": bool(followed),
         "can_draft": drafts or current_enrolment(user) is not None,
         "result": counted(found, "convention", "conventions"),

@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Prefetch, QuerySet
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
 from curriculum.models import Activite, Competence
 from internships import access
@@ -25,7 +25,7 @@ from nrc_platform.core import clock, dates
 from nrc_platform.documents.models import Document
 from nrc_platform.documents.selectors import human_size
 from nrc_platform.people.access import Viewer
-from nrc_platform.people.models import Enrolment, School, User
+from nrc_platform.people.models import Enrolment, Promotion, School, User
 from nrc_platform.people.selectors import students_of, teachers_of
 from nrc_platform.signatures.models import AccessLink, Signer, SigningRequest
 from nrc_platform.signatures.states import AWAITED, Method, SignerState
@@ -95,6 +95,12 @@ def drafting_enrolments(user: Viewer) -> list[Enrolment]:
         rows = rows.filter(promotion__in=followed) | rows.filter(student=user.pk)
     found = rows.order_by("promotion", "student__last_name", "student__first_name", "id")
     return [row for row in found if access.can_draft_convention(user, row.student, row.promotion)]
+
+
+def followed_classes(user: Viewer) -> list[Promotion]:
+    """Return the classes whose conventions the person follows, the latest first. One query."""
+    rows = access.followed_classes(user).select_related("school")
+    return list(rows.order_by("-starts_on", "label", "id"))
 
 
 def open_periods(promotion_ids: Sequence[UUID]) -> list[InternshipPeriod]:
@@ -188,10 +194,7 @@ def round_facts(
 
 
 def _page(name: str, row: Signer) -> str:
-    try:
-        return reverse(f"internships:{name}", args=[row.pk])
-    except NoReverseMatch:
-        return ""
+    return reverse(f"internships:{name}", args=[row.pk])
 
 
 def _when(row: Signer) -> str:

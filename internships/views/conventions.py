@@ -42,7 +42,7 @@ def convention_list(request: HttpRequest) -> HttpResponse:
     rows = found.qs if found.is_valid() else seen
     typed = request.GET.get("q", "").strip()
     page = paginate(request, rows.search(typed).with_people())
-    followed = list(access.followed_classes(request.user).order_by("-starts_on", "label", "id"))
+    followed = pages.followed_classes(request.user)
     asked = {name: request.GET.get(name, "") for name in ("state", "promotion", "period")}
     context = {
         "page": page,
