@@ -29,14 +29,13 @@ from internships.models import (
 )
 from internships.rules import Break as Hole
 from internships.rules import Figure, Schedule, Span
+from internships.selectors.follow_up import missed
 from internships.selectors.printed import CONVENTION, schedule_of
 from internships.selectors.signers import head_of
 from internships.states import (
-    COUNTED_AS_PRESENCE,
     WITHOUT_EFFECT,
     AttestationState,
     AvenantState,
-    BreakKind,
     PaperKind,
     PaperState,
 )
@@ -104,12 +103,6 @@ def _agreed(conventions: Sequence[UUID]) -> _Agreed:
     return _Agreed(terms, breaks, missions)
 
 
-def _missed(row: Absence) -> Hole:
-    counted = row.reason in COUNTED_AS_PRESENCE
-    kind = BreakKind.LEAVE if counted else BreakKind.ABSENCE
-    return Hole(row.starts_on, row.ends_on, kind, row.hours)
-
-
 def _with(schedule: Schedule, missed: tuple[Hole, ...]) -> Schedule:
     return replace(schedule, breaks=(*schedule.breaks, *missed))
 
@@ -119,21 +112,21 @@ def _stages(rows: Sequence[Internship], agreed: _Agreed) -> list[LoadedStage]:
     keys = [row.pk for row in rows]
     absences: dict[UUID, list[Hole]] = defaultdict(list)
     for absence in Absence.objects.filter(internship__in=keys):
-        absences[absence.internship_id].append(_missed(absence))
+        absences[absence.internship_id].append(missed(absence))
     signed = Attestation.objects.filter(internship__in=keys, state=AttestationState.SIGNED)
     attested = set(signed.order_by().values_list("internship_id", flat=True))
     held = Visit.objects.filter(internship__in=keys, held_on__isnull=False).order_by()
     contacts = dict(held.values_list("internship_id").annotate(number=Count("pk")))
     found = []
     for row in rows:
-        missed = tuple(absences[row.pk])
+        gone = tuple(absences[row.pk])
         schedule, planned = agreed.schedules(row.convention)
         found.append(
             LoadedStage(
                 row=row,
                 terms=tuple(agreed.terms.get(row.convention_id, ())),
-                schedule=_with(schedule, missed),
-                planned=None if planned is None else _with(planned, missed),
+                schedule=_with(schedule, gone),
+                planned=None if planned is None else _with(planned, gone),
                 attested=row.pk in attested,
                 contacts=contacts.get(row.pk, 0),
             )
