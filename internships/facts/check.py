@@ -262,6 +262,7 @@ def stage_facts(stage: LoadedStage) -> StageFacts:
         attested=stage.attested,
         live=stage.is_live,
         url=_page_of(stage.row),
+        kind=convention.kind,
     )
 
 

@@ -76,7 +76,8 @@ class StageFacts:
     - `schedule`: what holds after all avenants and a rupture, absences among its breaks;
     - `planned`: the same without the rupture, None when there was none;
     - `covered`: its convention was signed by all; `attested`: its attestation is signed;
-    - `live`: not refused, cancelled or expired.
+    - `live`: not refused, cancelled or expired;
+    - `kind`: a project runs beside the stages of its team, and may hold no day of presence.
     """
 
     label: str
@@ -89,6 +90,7 @@ class StageFacts:
     attested: bool = False
     live: bool = True
     url: str = ""
+    kind: str = ConventionKind.INTERNSHIP
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,13 @@ from datetime import timedelta
 from decimal import Decimal
 
 from internships.rules import gratification as pay
-from internships.rules.content import ConventionCheck, HostFacts, figure_of, number_of
+from internships.rules.content import (
+    ConventionCheck,
+    HostFacts,
+    TraineeFacts,
+    figure_of,
+    number_of,
+)
 from internships.rules.said import D124_4, REFERENTIEL, euros, found, hours, many
 from internships.states import Gratification, PaperState
 from nrc_platform.core import dates
@@ -95,10 +101,8 @@ def team(check: ConventionCheck) -> list[Finding]:
 # --- what the host owes ---------------------------------------------------------------------
 
 
-def owed(check: ConventionCheck) -> pay.Payment:
-    """Return what this convention has the host pay, on what is planned and done."""
+def _owed_to(check: ConventionCheck, trainee: TraineeFacts | None) -> pay.Payment:
     siren = check.host.siren if check.host else ""
-    trainee = check.trainees[0] if check.trainees else None
     others = [
         each.planned or each.schedule
         for each in (trainee.other_stages if trainee else ())
@@ -113,6 +117,17 @@ def owed(check: ConventionCheck) -> pay.Payment:
         figures=check.figures,
         ceilings=check.ceilings,
     )
+
+
+def owed(check: ConventionCheck) -> pay.Payment:
+    """
+    Return what this convention has the host pay, on what is planned and done.
+
+    Of the team of a project, what is owed to the student with the most hours in this host: one
+    convention has one gratification.
+    """
+    each = [_owed_to(check, trainee) for trainee in check.trainees or (None,)]
+    return max(each, key=lambda one: (one.due, one.counted))
 
 
 @rule("convention.gratification", on=ConventionCheck)

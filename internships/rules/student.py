@@ -1,13 +1,17 @@
 """The stages of a student's whole training: weeks in all, six in a row, papers of the end."""
 
 from collections.abc import Sequence
+from datetime import date
 
-from internships.rules.calendar import Schedule
+from internships.rules.calendar import ONE_DAY, Schedule, Span
 from internships.rules.content import StageFacts, StudentCheck, figure_of
 from internships.rules.said import NBSP, REFERENTIEL
-from internships.rules.weeks import WORKING_DAYS, Weeks, longest_run, total_weeks
+from internships.rules.weeks import WORKING_DAYS, Weeks, longest_run, stage_days, total_weeks
+from internships.states import ConventionKind
 from nrc_platform.core import dates
 from nrc_platform.core.findings import Blocks, Finding, Severity, rule
+
+DAYS_OF_WEEK = 7
 
 
 def _found(
@@ -42,9 +46,34 @@ def schedules(stages: Sequence[StageFacts], *, counted: bool) -> list[Schedule]:
     ]
 
 
+def _weeks_left(check: StudentCheck) -> int:
+    """Return the civil weeks begun from today to the deposit, or to the end of the training."""
+    ends = [check.promotion.ends_on] if check.promotion else []
+    if check.due:
+        # On the day of the deposit, what is not attested is missing.
+        ends.append(date.fromisoformat(check.due[:10]) - ONE_DAY)
+    if not ends:
+        return 0
+    return max(0, -(-Span(check.today, min(ends)).length // DAYS_OF_WEEK))
+
+
+def _with_presence(stages: Sequence[StageFacts]) -> list[StageFacts]:
+    """Keep the stages that have days; a project in the weekly hours of the class has none."""
+    return [
+        each
+        for each in stages
+        if each.live and (each.kind != ConventionKind.PROJECT or stage_days(each.schedule).counted)
+    ]
+
+
 @rule("stage.consecutive_weeks", on=StudentCheck)
 def consecutive_weeks(check: StudentCheck) -> list[Finding]:
-    """Ask for six consecutive weeks in one run at least (req. 25)."""
+    """
+    Ask for six consecutive weeks in one run at least (req. 25).
+
+    Said while they are planned, a warning while there is time for them, blocking from the day of
+    the deposit or when no time is left.
+    """
     figure = figure_of(check.figures, "stage.consecutive_weeks")
     wanted = int(figure.value)
     if any(each.lifts_consecutive for each in check.dispensations):
@@ -53,18 +82,20 @@ def consecutive_weeks(check: StudentCheck) -> list[Finding]:
     if done.days >= wanted * WORKING_DAYS:
         return []
     planned = longest_run(schedules(check.stages, counted=False)).weeks
-    name = "stage.consecutive_weeks"
+    name, left = "stage.consecutive_weeks", _weeks_left(check)
     if planned.days >= wanted * WORKING_DAYS:
         words = (
             f"{check.name}\u00a0: {wanted} semaines de suite sont prévues, {done} "
             "attestées à ce jour."
         )
-        return [_found(check, name, words, source=figure.source, severity="info")]
+        soon: Severity = "info" if left else "blocking"
+        return [_found(check, name, words, source=figure.source, severity=soon)]
     words = (
         f"{check.name}\u00a0: {planned} de suite au plus, sur {wanted} demandées. Prolongez un "
         "stage, ou prévoyez-en un plus long."
     )
-    return [_found(check, name, words, source=figure.source, who="teacher")]
+    severity: Severity = "warning" if left >= wanted else "blocking"
+    return [_found(check, name, words, source=figure.source, who="teacher", severity=severity)]
 
 
 @rule("stage.total_weeks", on=StudentCheck)
@@ -84,7 +115,7 @@ def total(check: StudentCheck) -> list[Finding]:
         f"{check.name}\u00a0: {done} attestées et {planned} prévues, sur {figure.value} "
         f"semaines{lowered}."
     )
-    severity: Severity = "info" if planned >= wanted else "blocking"
+    severity: Severity = "info" if planned >= wanted and _weeks_left(check) else "blocking"
     return [
         _found(
             check,
@@ -110,7 +141,7 @@ def attestation(check: StudentCheck) -> list[Finding]:
             who="company",
             url=each.url,
         )
-        for each in check.stages
+        for each in _with_presence(check.stages)
         if each.covered
         and not each.attested
         and each.schedule.span
@@ -131,18 +162,15 @@ def unsigned(check: StudentCheck) -> list[Finding]:
             who="office",
             url=each.url,
         )
-        for each in check.stages
-        if each.live
-        and not each.covered
-        and each.schedule.span
-        and each.schedule.span.starts_on <= check.today
+        for each in _with_presence(check.stages)
+        if not each.covered and each.schedule.span and each.schedule.span.starts_on <= check.today
     ]
 
 
 @rule("stage.sector", on=StudentCheck)
 def sector(check: StudentCheck) -> list[Finding]:
     """Ask why all stages are in one sector; a single one is allowed (req. 23, 24)."""
-    held = [each for each in check.stages if each.live and each.sector]
+    held = [each for each in _with_presence(check.stages) if each.sector]
     if len(held) < 2 or len({each.sector for each in held}) > 1 or check.sector_reason:
         return []
     words = f"Les stages de {check.name} sont dans un seul secteur\u00a0: permis, notez pourquoi."

@@ -41,7 +41,7 @@ def ordered(check: ConventionCheck) -> list[Finding]:
 
 @rule("convention.overlap", on=ConventionCheck)
 def overlap(check: ConventionCheck) -> list[Finding]:
-    """Refuse two stages of a student at once."""
+    """Refuse two stages of a student at once; a project runs beside them (req. 56)."""
     span = check.span
     if span is None or check.kind == ConventionKind.PROJECT:
         return []
@@ -56,7 +56,10 @@ def overlap(check: ConventionCheck) -> list[Finding]:
         )
         for trainee in check.trainees
         for other in trainee.other_stages
-        if other.live and other.schedule.span and other.schedule.span.overlaps(span)
+        if other.live
+        and other.kind != ConventionKind.PROJECT
+        and other.schedule.span
+        and other.schedule.span.overlaps(span)
     ]
 
 
@@ -85,6 +88,8 @@ def aim(check: ConventionCheck) -> list[Finding]:
 def progression(check: ConventionCheck) -> list[Finding]:
     """Warn of a period planned beside no teaching progression, or dates outside it (req. 28)."""
     name, lines = "convention.progression", []
+    if check.kind == ConventionKind.PROJECT:
+        return []
     for trainee in check.trainees:
         period = trainee.period
         if period is None:
@@ -243,24 +248,27 @@ def project_duration(check: ConventionCheck) -> list[Finding]:
     if not check.project_weekly_hours and not hours_by_day(check.schedule):
         words = "Indiquez les heures hebdomadaires du projet, ou celles de ses périodes de stage."
         return [found(check, name, words, source=source, field="project_weekly_hours")]
-    outside = [
-        other
-        for trainee in check.trainees
-        for other in trainee.other_stages
-        if other.siren
-        and check.host
-        and other.siren == check.host.siren
-        and other.schedule.span
-        and not other.schedule.span.within(check.span)
-        and other.schedule.span.overlaps(check.span)
-    ]
     return [
         found(
             check,
             name,
-            f"Le stage {other.label} sort de la durée du projet\u00a0: elle doit l’inclure.",
+            f"{label} sort de la durée du projet\u00a0: elle doit l’inclure.",
             source=source,
             field="ends_on",
         )
-        for other in outside
+        for label in _outside(check, check.span)
     ]
+
+
+def _outside(check: ConventionCheck, project: Span) -> list[str]:
+    """Return the stages and periods planned for a project that its dates do not hold whole."""
+    siren = check.host.siren if check.host else ""
+    spans: dict[str, Span] = {}
+    for trainee in check.trainees:
+        if trainee.period:
+            spans[f"La période «\u00a0{trainee.period.label}\u00a0»"] = trainee.period.span
+        for other in trainee.other_stages:
+            span = other.schedule.span
+            if span and siren and other.siren == siren and span.overlaps(project):
+                spans[f"Le stage {other.label}"] = span
+    return [label for label, span in spans.items() if not span.within(project)]

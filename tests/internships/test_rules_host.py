@@ -202,3 +202,11 @@ def test_past_the_middle_two_contacts_are_expected() -> None:
 def test_each_person_is_named_in_the_quota() -> None:
     held = check(tutor=Person("Nadia Lambert"), tutor_conventions=3)
     assert "Nadia Lambert" in said(held, "convention.tutor_quota")[0].message
+
+
+def test_pay_of_a_team_is_that_of_the_student_with_the_most_hours_here() -> None:
+    before = stage(date(2026, 9, 7), date(2026, 10, 16))
+    team = (trainee(), trainee(name="Samir Haddad", other_stages=(before,)))
+    [finding] = said(check(trainees=team), "convention.gratification")
+    assert "420\u00a0h" in finding.message
+    assert said(check(trainees=team[:1]), "convention.gratification") == []

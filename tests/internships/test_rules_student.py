@@ -1,19 +1,22 @@
 """A student's whole course: six weeks in a row, weeks in all, papers of the end."""
 
+from dataclasses import replace
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from internships.rules import DispensationFacts, Figure
-from tests.internships.checks import course, said, stage
+from internships.rules import DispensationFacts, Figure, StageFacts, WeekPattern
+from internships.states import ConventionKind
+from tests.internships.checks import course, said, schedule, stage
 
 MONDAY = date(2026, 5, 4)
 WEEK = timedelta(days=7)
 
 
-def weeks(count: int, first: date = MONDAY, **changes: object) -> object:
+def weeks(count: int, first: date = MONDAY, **changes: Any) -> StageFacts:
     """Return a stage of so many weeks, Monday to Friday."""
     return stage(first, first + count * WEEK - timedelta(days=3), **changes)
 
@@ -21,7 +24,8 @@ def weeks(count: int, first: date = MONDAY, **changes: object) -> object:
 @pytest.mark.req(25, rule="stage.consecutive_weeks")
 @pytest.mark.parametrize(("count", "severity"), [(5, "blocking"), (6, None), (7, None)])
 def test_six_weeks_in_a_row_are_asked_for(count: int, severity: str | None) -> None:
-    findings = said(course(weeks(count)), "stage.consecutive_weeks")
+    held = course(weeks(count), today=date(2027, 8, 1))
+    findings = said(held, "stage.consecutive_weeks")
     assert [finding.severity for finding in findings] == ([severity] if severity else [])
     assert all(finding.blocks == "deposit" for finding in findings)
 
@@ -37,6 +41,34 @@ def test_six_weeks_only_planned_are_said_and_block_nothing() -> None:
     held = course(weeks(6, covered=False, attested=False))
     [finding] = said(held, "stage.consecutive_weeks")
     assert (finding.severity, finding.blocks) == ("info", None)
+
+
+def test_six_weeks_still_possible_are_a_warning() -> None:
+    [finding] = said(course(weeks(5)), "stage.consecutive_weeks")
+    assert (finding.severity, finding.who) == ("warning", "teacher")
+    assert "5\u00a0semaines de suite au plus" in finding.message
+    [none] = said(course(promotion=None), "stage.consecutive_weeks")
+    assert none.severity == "blocking"
+
+
+@pytest.mark.parametrize(("due", "severity"), [("2026-11-24", "blocking"), ("2026-11-25", "info")])
+def test_weeks_only_planned_on_the_day_of_the_deposit_block_it(due: str, severity: str) -> None:
+    planned = weeks(6, date(2026, 11, 2), attested=False)
+    held = course(planned, due=due, figures={"stage.total_weeks": Figure(6)})
+    for name in ("stage.consecutive_weeks", "stage.total_weeks"):
+        [finding] = said(held, name)
+        assert (finding.severity, finding.due) == (severity, due)
+
+
+def test_a_project_without_days_of_presence_needs_no_attestation_of_stage() -> None:
+    """It runs in the weekly hours of the class: no week, no attestation, no sector."""
+    team: dict[str, Any] = {"kind": ConventionKind.PROJECT, "attested": False, "sector": "46"}
+    project = weeks(6, **team)
+    idle = replace(project, schedule=schedule(MONDAY, MONDAY + WEEK, WeekPattern()))
+    assert said(course(project), "stage.attestation")
+    assert said(course(idle), "stage.attestation") == []
+    assert said(course(replace(idle, covered=False)), "stage.unsigned") == []
+    assert said(course(idle, weeks(6, sector="46")), "stage.sector") == []
 
 
 def test_a_dispensation_lifts_the_six_weeks_only_when_it_says_so() -> None:

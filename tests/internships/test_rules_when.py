@@ -17,6 +17,7 @@ from tests.internships.checks import (
     SEVEN,
     TODAY,
     check,
+    host,
     said,
     schedule,
     stage,
@@ -64,6 +65,12 @@ def test_two_stages_overlap_when_one_day_is_in_both(shift: int) -> None:
 def test_a_stage_given_up_overlaps_nothing() -> None:
     other = stage(FIRST, LAST, live=False)
     assert said(check(trainees=(trainee(other_stages=(other,)),)), "convention.overlap") == []
+
+
+def test_a_project_runs_beside_the_stages_of_its_team() -> None:
+    project = stage(FIRST, LAST, kind="project")
+    held = check(trainees=(trainee(other_stages=(project,)),))
+    assert said(held, "convention.overlap") == []
 
 
 @pytest.mark.req(26, rule="convention.overlap")
@@ -195,3 +202,19 @@ def test_the_duration_of_a_project_includes_its_stage_periods() -> None:
     beyond = stage(FIRST, LAST + timedelta(days=7))
     held = dated(TODAY, LAST, kind="project", trainees=(trainee(other_stages=(beyond,)),))
     assert said(held, "convention.project_duration")
+
+
+@pytest.mark.req(59, rule="convention.project_duration")
+def test_the_duration_of_a_project_includes_the_periods_planned_for_it() -> None:
+    whole = dated(TODAY, LAST, kind="project")
+    assert said(whole, "convention.project_duration") == []
+    assert said(whole, "convention.progression") == []
+    short = dated(TODAY, LAST - timedelta(days=1), kind="project")
+    [finding] = said(short, "convention.project_duration")
+    assert "«\u00a0Second stage\u00a0» sort de la durée du projet" in finding.message
+
+
+@pytest.mark.req(62, rule="convention.host_sells")
+def test_the_agreement_of_a_project_follows_the_rules_of_stages() -> None:
+    held = check(kind="project", host=host(sells_goods_or_services=False))
+    assert [finding.blocks for finding in said(held, "convention.host_sells")] == ["send"]
