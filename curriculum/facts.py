@@ -123,6 +123,8 @@ class RuleLine:
     starts_on: date | None
     own: bool
     coming: str
+    # The text alone fixes it: there is nothing to edit.
+    by_law: bool = False
 
 
 @dataclass(frozen=True)

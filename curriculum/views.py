@@ -196,8 +196,8 @@ def rules(request: HttpRequest) -> HttpResponse:
 
 def _rule_of(request: HttpRequest, school_id: Any, key: str) -> tuple[School, RuleKey]:
     school = get_object_or_404(visible_schools(request.user), pk=school_id)
-    if key not in RULE_KEYS:
-        raise Http404("unknown rule")
+    if key not in RULE_KEYS or RULE_KEYS[key].by_law:
+        raise Http404("no rule of that name that a school fixes")
     require(can_edit_rule(request.user, school))
     return school, RULE_KEYS[key]
 

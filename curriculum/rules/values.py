@@ -14,11 +14,16 @@ class RuleKey:
     default: Value
     # The general value is a ceiling of the law: a school may only lower it.
     only_lower: bool = False
+    # The text alone fixes it: no school has a value of its own.
+    by_law: bool = False
 
     def said(self, value: Value) -> str:
         """Return the value in words."""
         if isinstance(value, bool):
             return "oui" if value else "non"
+        if self.key.endswith("_cents"):
+            euros, cents = divmod(int(value), 100)
+            return f"{euros},{cents:02d}\u00a0€"
         return str(value)
 
     def accepts(self, value: object) -> bool:
@@ -56,6 +61,7 @@ RULE_KEYS = {
             "stage.consecutive_weeks",
             "Semaines de stage de suite, au moins une fois pendant la formation",
             default=6,
+            by_law=True,
         ),
         RuleKey(
             "stage.total_weeks",
@@ -77,11 +83,13 @@ RULE_KEYS = {
             "stage.hours_per_day",
             "Heures de présence qui font un jour de stage",
             default=7,
+            by_law=True,
         ),
         RuleKey(
             "stage.days_per_month",
             "Jours de présence qui font un mois de stage",
             default=22,
+            by_law=True,
         ),
         RuleKey(
             "stage.week_hours_max",
@@ -111,31 +119,37 @@ RULE_KEYS = {
             "gratification.threshold_hours",
             "Heures de présence au-delà desquelles la gratification est due",
             default=308,
+            by_law=True,
         ),
         RuleKey(
             "gratification.percent",
             "Part du plafond horaire de la Sécurité sociale due par heure, en pour cent",
             default=15,
+            by_law=True,
         ),
         RuleKey(
             "gratification.hourly_ceiling_cents",
-            "Plafond horaire de la Sécurité sociale, en centimes (0 : non publié)",
+            "Plafond horaire de la Sécurité sociale (zéro : non publié)",
             default=0,
+            by_law=True,
         ),
         RuleKey(
             "host.quota_percent",
             "Stagiaires présents la même semaine, en pour cent de l’effectif, au plus",
             default=15,
+            by_law=True,
         ),
         RuleKey(
             "host.quota_small",
             "Stagiaires présents la même semaine dans un petit organisme, au plus",
             default=3,
+            by_law=True,
         ),
         RuleKey(
             "host.quota_headcount",
             "Effectif à partir duquel le nombre de stagiaires se compte en pour cent",
             default=20,
+            by_law=True,
         ),
         RuleKey(
             "tutor.max_interns",
@@ -147,6 +161,7 @@ RULE_KEYS = {
             "host.gap_divisor",
             "Entre deux stagiaires sur un même poste : durée du stage précédent divisée par",
             default=3,
+            by_law=True,
         ),
     )
 }

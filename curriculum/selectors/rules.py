@@ -93,6 +93,7 @@ def _line(rule: RuleKey, values: list[RuleValue], school_id: UUID, day: date) ->
         starts_on=chosen.rule_set.starts_on if chosen else None,
         own=chosen is not None and chosen.rule_set.school_id is not None,
         coming=_coming(rule, own, day),
+        by_law=rule.by_law,
     )
 
 

@@ -27,6 +27,8 @@ def _known(key: str) -> RuleKey:
 
 
 def _check(rule: RuleKey, value: Value, starts_on: date) -> None:
+    if rule.by_law:
+        raise DomainError("Le texte fixe cette valeur\u00a0: un établissement n’a pas la sienne.")
     if not rule.accepts(value):
         raise Invalid({"value": ["Cette valeur ne convient pas à la règle."]})
     ceiling = rule_value(rule.key, on=starts_on)

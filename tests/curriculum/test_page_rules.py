@@ -100,6 +100,17 @@ def test_unknown_rule_does_not_exist(school: School, emil: User, signed_in: Brow
     assert signed_in(emil).get(address).status_code == 404
 
 
+def test_what_the_text_alone_fixes_is_read_and_not_edited(
+    school: School, emil: User, signed_in: Browser
+) -> None:
+    browser = signed_in(emil)
+    html = browser.get(reverse("curriculum:rules")).content.decode()
+    assert "due par heure, en pour cent&nbsp;: 15" in html
+    address = reverse("curriculum:rule_edit", args=[school.pk, "gratification.percent"])
+    assert address not in html
+    assert browser.get(address).status_code == 404
+
+
 def test_person_without_school_reads_why_the_page_is_empty(
     nobody: User, signed_in: Browser
 ) -> None:

@@ -128,3 +128,10 @@ def test_taking_it_back_keeps_what_held_before(school: School, emil: User) -> No
     assert rule_value(MANAGERIAL, school=school) is True
     assert rule_value(MANAGERIAL, school=school, on=yesterday) is False
     assert rule_value(MANAGERIAL, school=school, on=clock.today() + timedelta(days=60)) is True
+
+
+def test_what_the_text_alone_fixes_has_no_value_of_a_school(school: School, emil: User) -> None:
+    percent = "gratification.percent"
+    with pytest.raises(DomainError, match="n’a pas la sienne"):
+        set_rule(school, percent, value=10, starts_on=clock.today(), source=SOURCE, actor=emil)
+    assert rule_value(percent, school=school) == 15
