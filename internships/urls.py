@@ -5,6 +5,7 @@ from django.urls import URLPattern, path
 from internships.views import (
     absences,
     assessments,
+    attestations,
     avenants,
     calendar,
     class_drafts,
@@ -102,6 +103,7 @@ urlpatterns: list[URLPattern] = [
     path(_STAGE, follow_up.stage, name="stage"),
     path(f"{_STAGE}issue/", follow_up.outcome, name="outcome"),
     path(f"{_STAGE}secteur/", search.sector, name="sector"),
+    path(f"{_STAGE}attestation/", attestations.attestation_make, name="attestation_make"),
     path(f"{_STAGE}absences/", absences.absence_new, name="absence_new"),
     path(f"{_STAGE}accidents/", absences.accident_new, name="accident_new"),
     path(f"{_STAGE}visites/", visits.visit_new, name="visit_new"),
@@ -117,6 +119,16 @@ urlpatterns: list[URLPattern] = [
         "stages/accidents/<uuid:accident_id>/declarer/",
         absences.accident_declare,
         name="accident_declare",
+    ),
+    path(
+        "stages/attestations/<uuid:attestation_id>/annuler/",
+        attestations.attestation_cancel,
+        name="attestation_cancel",
+    ),
+    path(
+        "stages/attestations/<uuid:attestation_id>/pdf/",
+        attestations.attestation_file,
+        name="attestation_file",
     ),
     path("stages/visites/<uuid:visit_id>/", visits.visit_edit, name="visit_edit"),
     path("stages/visites/<uuid:visit_id>/compte-rendu/", visits.visit_report, name="visit_report"),

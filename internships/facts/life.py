@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from uuid import UUID
 
 from internships.facts.accident import AccidentFacts
-from internships.facts.words import hours
+from internships.facts.words import euros, hours
 from internships.models import (
     Absence,
     Assessment,
@@ -88,6 +89,8 @@ class Place:
     @property
     def since(self) -> str:
         """Return for how long the student has had no place."""
+        if not self.days:
+            return "depuis aujourd’hui"
         return f"depuis {self.days}{NBSP}jour{'s' if self.days > 1 else ''}"
 
 
@@ -164,6 +167,8 @@ class FollowUp:
     assessments: Sequence[AssessmentLine]
     attestations: Sequence[Attestation]
     log_count: int | None = None
+    has_document: bool = False
+    awaited: UUID | None = None
     warnings: Sequence[str] = field(default_factory=tuple)
 
     @property
@@ -178,8 +183,13 @@ class FollowUp:
 
     @property
     def is_over(self) -> bool:
-        """Return whether the last day is past."""
-        return self.ends_on is not None and dates.days_since(self.ends_on) >= 1
+        """Return whether the last day has come."""
+        return self.ends_on is not None and dates.days_since(self.ends_on) >= 0
+
+    @property
+    def said_paid(self) -> str:
+        """Return the gratification attested."""
+        return euros(self.attestation.paid_cents) if self.attestation else ""
 
 
 @dataclass(frozen=True)

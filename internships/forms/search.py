@@ -70,7 +70,6 @@ class SearchForm(CompetencesMixin, RowForm):
     company_name = CleanTextField(
         label="Entreprise",
         max_length=200,
-        required=False,
         error_messages={"required": "Écrivez quelle entreprise vous avez contactée."},
     )
     company = RowField(label="Ou dans l’annuaire", empty="Pas dans la liste", required=False)
@@ -104,13 +103,9 @@ class SearchForm(CompetencesMixin, RowForm):
             Div("outcome", "follow_up_on", css_class="nrc-pair"),
             folded("Préciser", "contact_name", "note", "competences"),
         )
-
-    def clean(self) -> dict[str, Any]:
-        """Ask which company it was, typed or picked."""
-        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
-        if not cleaned.get("company_name") and not cleaned.get("company"):
-            self.add_error("company_name", self.fields["company_name"].error_messages["required"])
-        return cleaned
+        # A company picked in the directory lends its name.
+        if self.is_bound and self.data.get("company"):
+            self.fields["company_name"].required = False
 
 
 class SectorForm(CrispyForm):

@@ -6,14 +6,26 @@ from datetime import date
 from decimal import Decimal
 from uuid import UUID
 
+from django.utils import timezone
+
 from internships import access
 from internships.facts.accident import AccidentFacts, accident_facts
 from internships.facts.life import AssessmentLine, FollowUp
-from internships.models import Absence, Assessment, Internship, Terms
+from internships.models import (
+    Absence,
+    Accident,
+    Assessment,
+    Attestation,
+    Internship,
+    Terms,
+)
 from internships.rules.calendar import Break, Schedule, Span
+from internships.rules.gratification import minimum_rate
 from internships.rules.hours import presence_hours
+from internships.selectors.pages import ATTESTATION, current_document
 from internships.selectors.places import stage_state
 from internships.selectors.printed import breaks_in_force, schedule_of, terms_in_order
+from internships.selectors.rates import ceilings_of, figures_on
 from internships.states import (
     COUNTED_AS_PRESENCE,
     AssessmentKind,
@@ -23,6 +35,8 @@ from internships.states import (
 )
 from nrc_platform.core import clock
 from nrc_platform.people.access import Viewer, teaches
+from nrc_platform.signatures.models import Signer, SigningRequest
+from nrc_platform.signatures.states import AWAITED
 
 CONTACTS_WANTED = 2
 NO_TERMS = Terms()
@@ -61,7 +75,7 @@ def with_absences(schedule: Schedule, absences: Sequence[Absence]) -> Schedule:
 
 
 def follow_up(user: Viewer, row: Internship) -> FollowUp:
-    """Return everything the page of a stage shows to that person. 9 queries at most."""
+    """Return what the page of a stage shows to that person; accidents alone add queries."""
     terms = terms_in_order(row.convention)
     current = next((each for each in reversed(terms) if _applies(each, clock.today())), NO_TERMS)
     planned = planned_schedule(row, terms)
@@ -81,12 +95,19 @@ def follow_up(user: Viewer, row: Internship) -> FollowUp:
         done=_until_today(effective),
         expected=presence_hours(effective),
         absences=absences,
-        accidents=_accidents(row, current),
+        accidents=_accidents(row, terms),
         visits=visits,
         assessments=_assessments(user, row),
         attestations=attestations,
         log_count=_log_count(user, row),
     )
+    attestation = facts.attestation
+    if attestation is not None:
+        facts = replace(
+            facts,
+            has_document=current_document(ATTESTATION, attestation.pk) is not None,
+            awaited=_awaited_signer(attestation),
+        )
     return replace(facts, warnings=tuple(_warnings(facts)))
 
 
@@ -106,11 +127,28 @@ def hourly_cents(terms: Terms) -> int | None:
     return terms.hourly_cents if terms.gratification == Gratification.RATE else None
 
 
-def _accidents(row: Internship, terms: Terms) -> list[AccidentFacts]:
-    return [
-        accident_facts(each, hourly_cents=hourly_cents(terms), minimum_cents=None)
-        for each in row.accidents.order_by("-happened_at", "id")
-    ]
+def _accidents(row: Internship, terms: Sequence[Terms]) -> list[AccidentFacts]:
+    return [_accident(row, terms, each) for each in row.accidents.order_by("-happened_at", "id")]
+
+
+def _accident(row: Internship, terms: Sequence[Terms], accident: Accident) -> AccidentFacts:
+    """Return what to say of an accident, by the terms and the minimum of its day. 3 queries."""
+    day = timezone.localtime(accident.happened_at).date()
+    school = row.promotion.school
+    held = [each for each in terms if _applies(each, day)]
+    minimum = minimum_rate(day, figures_on(day, school), ceilings_of([day.year], school))
+    return accident_facts(
+        accident,
+        hourly_cents=hourly_cents(held[-1]) if held else None,
+        minimum_cents=None if minimum is None else int(minimum),
+    )
+
+
+def _awaited_signer(attestation: Attestation) -> UUID | None:
+    """Return the signer whose paper is still to be recorded, none once it is. One query."""
+    rounds = SigningRequest.objects.about(ATTESTATION, attestation.pk)
+    signers = Signer.objects.filter(request__in=rounds.order_by(), state__in=AWAITED)
+    return signers.order_by("rank", "id").values_list("pk", flat=True).first()
 
 
 def _log_count(user: Viewer, row: Internship) -> int | None:

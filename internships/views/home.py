@@ -51,7 +51,7 @@ def _class_home(request: HttpRequest) -> HttpResponse:
     classes = life.followed_in_order(request.user)
     asked = request.GET.get("classe", "")
     chosen = [row for row in classes if str(row.pk) == asked] or classes[:1]
-    context: dict[str, Any] = {"promotion": None, "period": None, "rows": []}
+    context: dict[str, Any] = {"promotion": None, "period": None}
     if chosen:
         context |= _class_context(request, classes, chosen[0])
     return render(request, "internships/home_class.html", context)
@@ -80,12 +80,16 @@ def _class_context(
 def _class_lines(
     request: HttpRequest, promotion: Promotion, period: InternshipPeriod
 ) -> dict[str, Any]:
-    lines = places.class_places(promotion, period)
-    without = sorted((line for line in lines if not line.has_place), key=lambda row: -row.days)
     unread = life.unanswered_logs(request.user, promotion)
+    rows = [
+        (place, unread.get(place.student.pk, 0))
+        for place in places.class_places(promotion, period)
+    ]
+    without = [row for row in rows if not row[0].has_place]
     return {
-        "rows": [(line, unread.get(line.student.pk, 0)) for line in lines],
-        "without": without,
+        "without": sorted(without, key=lambda row: -row[0].days),
+        "placed": [row for row in rows if row[0].has_place],
+        "total": len(rows),
         "rates": places.response_rates(period),
     }
 

@@ -24,6 +24,8 @@ STEP = of(step_id="life_step")
 ENTRY = of(entry_id="life_entry")
 PAPER = of(paper_id="life_paper")
 NOTE = of(entry_id="life_log")
+OVER = of(internship_id="life_over")
+ATTESTATION = of(attestation_id="life_attestation")
 VISIT = of(visit_id="life_visit")
 # A class is seen by its people; other classes and schools get a 404.
 CLASS = "own classmate teacher office head"
@@ -184,6 +186,16 @@ DURING = [
         missing={"kind": "company"},
         why="written by a teacher",
     ),
+    Route("internships:attestation_make", {200: PLANS, 403: "own head"}, OVER),
+    Route(
+        "internships:attestation_make",
+        {302: PLANS, 403: "own head"},
+        OVER,
+        "post",
+        why="refused on the way back: the stage has one",
+    ),
+    *pair("attestation_cancel", ATTESTATION, PLANS, "own head", {"reason": "Heures fausses."}),
+    Route("internships:attestation_file", {404: "*"}, ATTESTATION, why="not printed yet"),
     Route("internships:dispensations", {200: FOLLOWS}, student),
     Route("internships:dispensation_new", {200: "office", 403: "own teacher head"}, student),
     Route(

@@ -1,5 +1,6 @@
 """What hangs on the stage of `own`, for the access matrix: one row of each kind."""
 
+from datetime import date
 from types import SimpleNamespace
 
 from nrc_platform.documents import services as documents
@@ -8,6 +9,7 @@ from tests.internships.factories import (
     AbsenceFactory,
     AccidentFactory,
     AssessmentFactory,
+    AttestationFactory,
     DispensationFactory,
     InternshipPeriodFactory,
     LogEntryFactory,
@@ -40,4 +42,7 @@ def make_life(people: dict[str, User], promotion: Promotion, things: SimpleNames
     things.life_opinion = AssessmentFactory(
         **about, kind="student", author=own, submitted=True, outcome=""
     )
+    # An attested stage: its absences no longer change.
+    over = stage_of(own, promotion, starts_on=date(2026, 9, 7), ends_on=date(2026, 10, 16))
+    things.life_over, things.life_attestation = over, AttestationFactory(internship=over)
     things.life_dispensation = DispensationFactory(**whose)

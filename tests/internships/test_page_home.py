@@ -126,7 +126,7 @@ def test_teacher_sees_which_logbook_waits_and_the_office_none(
     alice: User, bob: User, emil: User, period: InternshipPeriod, signed_in: SignIn
 ) -> None:
     LogEntryFactory(student=alice, promotion=period.promotion)
-    assert "1 à lire" in words(signed_in(bob))
+    assert "1 note de carnet à lire" in words(signed_in(bob))
     assert "à lire" not in words(signed_in(emil))
 
 
