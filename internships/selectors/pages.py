@@ -57,18 +57,6 @@ def agreed_terms(convention: Convention) -> Terms:
     return Terms.objects.filter(convention=convention).agreed().with_people().get()
 
 
-def effective_terms(convention: Convention) -> Terms:
-    """Return the terms true today after the signed avenants. One query."""
-    rows = Terms.objects.filter(convention=convention).effective(clock.today())
-    return rows.with_people().get()
-
-
-def terms_in_force(convention: Convention) -> list[Terms]:
-    """Return the convention's own terms, then those of its signed avenants. One query."""
-    rows = Terms.objects.filter(convention=convention).in_force().with_people()
-    return sorted(rows, key=lambda row: row.avenant.number if row.avenant else 0)
-
-
 def school_companies(school: School) -> QuerySet[Company]:
     """Return the companies of a school that may host a student."""
     return Company.objects.in_use().filter(school=school).order_by("legal_name", "id")
@@ -112,11 +100,6 @@ def open_periods(promotion_ids: Sequence[UUID]) -> list[InternshipPeriod]:
 def rounds(kind: str, subject_id: UUID) -> list[SigningRequest]:
     """Return the rounds of signatures of something, the last first, signers loaded. 2 queries."""
     return list(SigningRequest.objects.about(kind, subject_id).with_signers())
-
-
-def checks(convention: Convention) -> dict[str, Any]:
-    """Return what the rules say of the convention, as its page lists it."""
-    return {"lines": [], "in_order": [], "findings_words": ""}
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,8 @@ from typing import Any
 
 from internships.facts.pages import Line, capacities_words
 from internships.models import Convention
-from internships.selectors.pages import checks
+from internships.selectors.checked import lines_of
+from internships.selectors.findings import load_convention
 from internships.selectors.signers import signers_of
 from nrc_platform.core import clock
 from nrc_platform.core.findings import Finding
@@ -26,7 +27,7 @@ def parties(convention: Convention) -> list[Line]:
 
 def send_facts(convention: Convention, refused: Sequence[Finding] | None) -> dict[str, Any]:
     """Return the question of the page: what stops the sending, or how many people will sign."""
-    lines = list(refused) if refused is not None else checks(convention)["lines"]
+    lines = list(refused) if refused is not None else lines_of(load_convention(convention))
     people = parties(convention)
     how_many = f"{len(people)} signataire{'s'[: len(people) > 1]}"
     return {

@@ -13,6 +13,8 @@ from internships.facts.pages import Action, ending, essentials, sources
 from internships.models import Convention
 from internships.selectors import pages, story
 from internships.selectors.abilities import convention_abilities
+from internships.selectors.checked import checks
+from internships.selectors.findings import load_convention
 from internships.views.common import convention_or_404, person, title_of
 from nrc_platform.core.views import read_only
 from nrc_platform.documents.views import as_attachment
@@ -69,7 +71,8 @@ def convention(request: HttpRequest, convention_id: UUID) -> HttpResponse:
     can = convention_abilities(request.user, row)
     rounds = pages.rounds(pages.CONVENTION, row.pk)
     held = rounds[0] if rounds else None
-    terms, in_force = pages.effective_terms(row), pages.terms_in_force(row)
+    loaded = load_convention(row)
+    terms = loaded.effective
     context = {
         "convention": row,
         "title": title_of(row),
@@ -78,10 +81,10 @@ def convention(request: HttpRequest, convention_id: UUID) -> HttpResponse:
         "can": can,
         "baton": story.baton(row, terms, held, can),
         "history": story.timeline(row, rounds),
-        "essentials": essentials(row, terms, sources(in_force)),
+        "essentials": essentials(row, terms, sources(loaded.terms)),
         "avenants": list(row.avenants.all()),
         **_acts(row, can),
-        **pages.checks(row),
+        **checks(loaded),
         **_circuit(request, row, held, can),
     }
     return render(request, "internships/convention.html", context)

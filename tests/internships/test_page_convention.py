@@ -124,3 +124,19 @@ def test_page_costs_the_same_queries_for_one_avenant_or_ten(
 
     url = reverse("internships:convention", args=[row.pk])
     assert_same_queries(url, amend, client=signed_in(bob))
+
+
+def test_what_the_rules_say_is_listed_with_what_it_holds_back(
+    make: Callable[..., Convention], bob: User, signed_in: Browser
+) -> None:
+    page = _page(signed_in(bob), make(teacher_review=True, gives_meals=None))
+    assert "restaurant" in page
+    assert "Bloque l’envoi." in page
+    assert "par\u00a0: entreprise" in page
+    assert "210\u00a0h" in page
+
+
+def test_a_convention_without_effect_is_not_checked_any_more(
+    make: Callable[..., Convention], bob: User, signed_in: Browser
+) -> None:
+    assert "Contrôles" not in _page(signed_in(bob), make(cancelled=True, gives_meals=None))

@@ -134,3 +134,12 @@ def test_company_is_reminded_once_a_day(
     answer = client.post(_url(row, "remind"))
     assert answer.status_code == 409
     assert "attendez demain" in answer.content.decode()
+
+
+def test_the_page_that_sends_lists_what_stops_it_or_who_will_sign(
+    make: Callable[..., Convention], bob: User, head: User, signed_in: Browser
+) -> None:
+    client = signed_in(bob)
+    page = client.get(_url(make(teacher_review=True, gives_meals=None), "send")).content.decode()
+    assert "Compléter la convention" in page
+    assert "Envoyer à" not in page

@@ -36,6 +36,13 @@ for part in (nrc_words, nrc_blocks):
 Context = dict[str, Any]
 NBSP = "\u00a0"
 _FINDING_CLASS = {"blocking": "is-late", "warning": "is-watch", "info": "is-info"}
+# What a blocking finding holds back, and what it does not.
+_BLOCKS = {
+    "send": "Bloque l’envoi.",
+    "sign": "Bloque la signature.",
+    "start": "Bloque le départ, pas la signature.",
+    "deposit": "Bloque le dépôt du dossier.",
+}
 _PAGES_SHOWN_AROUND = 2
 
 
@@ -143,7 +150,9 @@ def finding(line: Finding) -> Context:
             else dates.moment(value)
         )
     said = word("finding", line.severity)
-    return {"line": line, "css": _FINDING_CLASS[line.severity], "said": said, "due": due}
+    blocks = _BLOCKS.get(line.blocks or "", "") if line.severity == "blocking" else ""
+    css = _FINDING_CLASS[line.severity]
+    return {"line": line, "css": css, "said": said, "due": due, "blocks": blocks}
 
 
 @register.inclusion_tag("components/todo.html")

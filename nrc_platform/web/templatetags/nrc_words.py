@@ -84,5 +84,7 @@ def phone_number(value: str) -> str:
 
 @register.filter
 def role_name(value: str) -> str:
-    """Return the French name of a role."""
+    """Return the French name of a role, or of the company, which has no account."""
+    if value == "company":
+        return "entreprise"
     return str(Role(value).label) if value in Role.values else value
