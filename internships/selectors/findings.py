@@ -7,6 +7,7 @@ from internships import rules
 from internships.facts.check import convention_check, student_check
 from internships.facts.loaded import LoadedConvention
 from internships.selectors.loading import load_convention, load_courses
+from internships.states import EDITABLE, WITHOUT_EFFECT, ConventionState
 from nrc_platform.core.findings import Finding
 from nrc_platform.people.models import Promotion, User
 
@@ -17,11 +18,21 @@ __all__ = [
     "load_courses",
     "student_findings",
 ]
+_BEFORE_SENDING = (*EDITABLE, ConventionState.COMPANY_CHECK, ConventionState.TEACHER_REVIEW)
 
 
 def convention_findings(loaded: LoadedConvention) -> list[Finding]:
-    """Return what the rules say of a convention, blocking first; no query once it is loaded."""
-    return rules.convention_findings(convention_check(loaded))
+    """
+    Return what the rules say of a convention, blocking first; no query once it is loaded.
+
+    A convention without effect has nothing to mend; once it is sent, what would have kept it from
+    being sent is behind: a clause is taken up again, or changed by an avenant.
+    """
+    state = loaded.row.state
+    if state in WITHOUT_EFFECT:
+        return []
+    found = rules.convention_findings(convention_check(loaded))
+    return [each for each in found if state in _BEFORE_SENDING or each.blocks != "send"]
 
 
 def student_findings(student: User, promotion: Promotion) -> list[Finding]:
