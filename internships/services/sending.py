@@ -5,6 +5,7 @@ from datetime import date
 from internships import access
 from internships.mails import ConventionReopened, ConventionToSign, tell
 from internships.models import Convention
+from internships.selectors.findings import convention_findings, load_convention
 from internships.selectors.parties import KIND, facts_of, last_round, persons_of
 from internships.selectors.printed import printed_convention
 from internships.selectors.signers import signers_of
@@ -13,7 +14,7 @@ from internships.services.review import need, require_state
 from internships.states import SIGNING, ConventionState
 from nrc_platform.core import clock
 from nrc_platform.core.access import require
-from nrc_platform.core.errors import DomainError
+from nrc_platform.core.errors import DomainError, Incomplete
 from nrc_platform.documents import services as documents
 from nrc_platform.jobs import services as jobs
 from nrc_platform.journal import moves
@@ -51,11 +52,24 @@ def _draw_number(convention: Convention, on: date) -> str:
     return f"{prefix}{last + 1:04d}"
 
 
+def require_complete(convention: Convention) -> None:
+    """Refuse a convention of which a rule blocks the sending; `Incomplete` lists what to mend."""
+    stops = [
+        finding
+        for finding in convention_findings(load_convention(convention))
+        if finding.severity == "blocking" and finding.blocks == "send"
+    ]
+    if stops:
+        what = "1 point est" if len(stops) == 1 else f"{len(stops)} points sont"
+        raise Incomplete(f"{what} à régler avant d’envoyer la convention à signer.", stops)
+
+
 @service
 def send_convention(convention: Convention, *, actor: User) -> Convention:
     """
     Freeze the convention and open a round of signatures.
 
+    - nothing that the rules say must be there before it is sent may be missing;
     - what is printed is frozen as it is today: parties, terms, articles, head of this day;
     - a number of the school year, kept if the convention is taken up again;
     - the PDF is printed by a job; signers with an address are told.
@@ -66,6 +80,7 @@ def send_convention(convention: Convention, *, actor: User) -> Convention:
         access.can_send_convention(actor, row),
         "La convention est envoyée à signer par l’équipe de la classe ou le bureau des stages.",
     )
+    require_complete(row)
     today, now = clock.today(), clock.now()
     number = _draw_number(row, today)
     row = moves.apply(row, "send", actor=actor, state_since=now, sent_at=now, number=number)

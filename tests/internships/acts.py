@@ -2,7 +2,9 @@
 
 from typing import Any
 
+from curriculum.models import Activite, Competence, Fonction, Referentiel
 from internships.models import Convention, Terms
+from internships.states import ConventionState
 from nrc_platform.people.models import Promotion, User
 from tests.internships.factories import (
     ConventionFactory,
@@ -33,7 +35,26 @@ def make_convention(
     if referent is not None:
         people["referent"] = referent
     TermsFactory(convention=convention, **(people | terms))
+    if convention.state == ConventionState.TEACHER_REVIEW:
+        name_codes(convention)
     return convention
+
+
+def name_codes(convention: Convention) -> None:
+    """Give the convention a competence and an activity of a diploma: it can then be sent."""
+    diploma, _ = Referentiel.objects.get_or_create(
+        code="STAGE", defaults={"label": "BTS", "source": "Référentiel", "first_session": 2005}
+    )
+    own = {"referentiel": diploma, "rank": 1}
+    named, _ = Competence.objects.get_or_create(
+        code="C1", **own, defaults={"label": "Vendre", "level": 1}
+    )
+    function, _ = Fonction.objects.get_or_create(code="F1", **own, defaults={"label": "Vente"})
+    activity, _ = Activite.objects.get_or_create(
+        code="A1", **own, defaults={"label": "Négocier", "fonction": function}
+    )
+    convention.competences.add(named)
+    convention.functions.add(activity)
 
 
 def terms_of(convention: Convention) -> Terms:

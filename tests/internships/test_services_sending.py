@@ -6,12 +6,13 @@ from typing import Any
 
 import pytest
 
-from internships.models import Convention
+from internships.models import Convention, Terms
 from internships.selectors.signers import signers_of
 from internships.services import reopen_convention, send_convention
+from internships.states import HOURS_FIELDS
 from nrc_platform.companies.models import Contact
 from nrc_platform.core import clock
-from nrc_platform.core.errors import DomainError, Invalid, NotAllowed
+from nrc_platform.core.errors import DomainError, Incomplete, Invalid, NotAllowed
 from nrc_platform.jobs.models import Job
 from nrc_platform.notifications.models import Message
 from nrc_platform.people.models import Promotion, RoleGrant, User
@@ -19,9 +20,10 @@ from nrc_platform.signatures.models import Signer, SigningRequest
 from tests.internships.acts import make_convention, terms_of
 from tests.internships.factories import MONDAY
 from tests.people.factories import LegalRepresentativeFactory, RoleGrantFactory
+from tests.people.fixtures import make_student
 from tests.people.together import refusals, together
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("head")]
 
 
 @pytest.fixture
@@ -89,7 +91,8 @@ def test_numbers_follow_each_other_in_the_school_year(
     ]
     assert numbers == ["CV-26-0001", "CV-26-0002"]
     freeze(datetime(2027, 9, 1, 8, tzinfo=UTC))
-    later = make_convention(alice, promotion, teacher_review=True, referent=bob)
+    third = make_student(promotion)
+    later = make_convention(third, promotion, teacher_review=True, referent=bob)
     assert send_convention(later, actor=bob).number == "CV-27-0001"
 
 
@@ -97,6 +100,7 @@ def test_each_school_counts_its_own(
     row: Convention,
     bob: User,
     other_teacher: User,
+    other_head: User,
     other_student: User,
     other_promotion: Promotion,
     freeze: Callable[..., Any],
@@ -196,6 +200,42 @@ def test_each_signer_with_an_address_is_told_how_to_sign(
     to_company = told.get(to_email=row.signatory.email)
     assert "vous remet la convention imprimée" in to_company.body_text
     assert "/conventions/" not in to_company.body_text
+
+
+def stops(row: Convention, actor: User) -> dict[str, str]:
+    """Return what a refused sending lists: rule and sentence; nothing of it is done."""
+    with pytest.raises(Incomplete) as refused:
+        send_convention(row, actor=actor)
+    row.refresh_from_db()
+    assert (row.state, row.number) == ("teacher_review", "")
+    assert not SigningRequest.objects.exists()
+    assert {each.blocks for each in refused.value.findings} == {"send"}
+    return {each.rule: each.message for each in refused.value.findings}
+
+
+@pytest.mark.req(61, rule="convention.item_6")
+def test_a_missing_item_stops_the_sending_with_the_list(row: Convention, bob: User) -> None:
+    hours = dict.fromkeys(HOURS_FIELDS, 0)
+    Terms.objects.filter(convention=row).update(**hours)
+    assert "heures de présence" in stops(row, bob)["convention.item_6"]
+
+
+@pytest.mark.req(61, rule="convention.signers")
+def test_a_missing_party_stops_the_sending(row: Convention, bob: User, head: User) -> None:
+    RoleGrant.objects.filter(user=head).delete()
+    assert list(stops(row, bob)) == ["convention.signers"]
+
+
+@pytest.mark.req(20, 62, rule="convention.host_sells")
+def test_a_host_that_sells_nothing_stops_the_sending(row: Convention, bob: User) -> None:
+    type(row.company).objects.filter(pk=row.company_id).update(sells_goods_or_services=False)
+    assert list(stops(row, bob)) == ["convention.host_sells"]
+
+
+def test_a_warning_stops_nothing(row: Convention, bob: User) -> None:
+    type(row.company).objects.filter(pk=row.company_id).update(serves_users=False)
+    Convention.objects.filter(pk=row.pk).update(interns_present=30)
+    assert send_convention(row, actor=bob).state == "ready_to_sign"
 
 
 def test_it_is_sent_once_from_the_review(row: Convention, bob: User, alice: User) -> None:
