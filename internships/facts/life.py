@@ -26,6 +26,8 @@ from nrc_platform.people.models import User
 NBSP = "\u00a0"
 # Fewer students than this, and a rate says who is meant.
 ANONYMOUS_FROM = 3
+# A month has five Mondays at most.
+MOST_WEEKS = 5
 
 
 @dataclass(frozen=True)
@@ -54,6 +56,11 @@ class MonthBlock:
 
     first: date
     weeks: Sequence[WeekLine]
+
+    @property
+    def blanks(self) -> range:
+        """Return what fills a row of five weeks."""
+        return range(MOST_WEEKS - len(self.weeks))
 
 
 @dataclass(frozen=True)

@@ -11,32 +11,32 @@ from internships.forms.fields import long_text
 from internships.models import Assessment
 from internships.services.assessments import MAX_TEXT
 from internships.states import Outcome, Party
-from nrc_platform.core.forms import CrispyForm, spoken
+from nrc_platform.core.forms import CrispyForm, LenientMixin, spoken
 
 LEVEL = "level_"
 
 
 def _field(question: Question) -> forms.Field:
     if question.kind == TEXT:
-        field: forms.Field = long_text(question.label, most=MAX_TEXT, rows=3, required=False)
+        field: forms.Field = long_text(
+            question.label, most=MAX_TEXT, rows=3, required=question.required
+        )
     else:
         field = forms.ChoiceField(
             label=question.label,
             choices=spoken(question.choices),
             widget=forms.RadioSelect,
-            required=False,
+            required=question.required,
         )
     return field
 
 
-class AnswerSheet(CrispyForm):
+class AnswerSheet(LenientMixin, CrispyForm):
     """
     The questions of one form of assessment.
 
-    Nothing is required to keep it: what is missing is said when it is handed in.
+    What is required is marked; it is asked for when the answers are handed in, not to keep them.
     """
-
-    use_required_attribute = False
 
     def __init__(
         self,
@@ -65,7 +65,6 @@ class AnswerSheet(CrispyForm):
             label="Le stage a été",
             choices=spoken(Outcome.choices),
             widget=forms.RadioSelect,
-            required=False,
         )
         self.fields["outcome_party"] = forms.ChoiceField(
             label="S’il n’a pas eu lieu, du fait",

@@ -114,8 +114,12 @@ def _months(
         monday += ONE_WEEK
     return [
         MonthBlock(first=date(*key, 1), weeks=list(rows))
-        for key, rows in groupby(weeks, key=lambda week: (week.friday.year, week.friday.month))
+        for key, rows in groupby(weeks, key=lambda week: _month(max(week.monday, begins)))
     ]
+
+
+def _month(day: date) -> tuple[int, int]:
+    return day.year, day.month
 
 
 def _week(
