@@ -18,7 +18,6 @@ from exams.facts.shown import (
     MissingLine,
     RubricView,
     Step,
-    TodoFact,
     changed_words,
     conflict_rows,
     counted,
@@ -30,6 +29,7 @@ from exams.facts.shown import (
     rubric_views,
     shares,
 )
+from nrc_platform.core.todo import TodoFact
 
 __all__ = [
     "ConflictRow",

@@ -13,20 +13,6 @@ from nrc_platform.core import dates
 from nrc_platform.core.findings import Finding
 
 
-@dataclass(frozen=True)
-class TodoFact:
-    """A line of a to-do list; the phrase reads on from the count."""
-
-    count: int
-    phrase: str
-    detail: str
-    due: str
-    url: str
-    verb: str
-    group: str
-    sort_on: datetime | None = None
-
-
 def dossier_state(states: tuple[str, ...]) -> str:
     """Return whether the placed fiches make a file that is ready: three, each visaed."""
     ready = len(states) == 3 and all(state == FicheState.VISAED for state in states)

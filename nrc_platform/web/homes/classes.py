@@ -7,23 +7,13 @@ from datetime import datetime
 from uuid import UUID
 
 from curriculum.states import DeadlineKind
-from exams.facts import TodoFact
 from exams.states import FicheState
 from nrc_platform.core import clock, dates
+from nrc_platform.core.todo import LATE, LATER, NBSP, TodoFact, before, names, plural
 from nrc_platform.people.access import Viewer
 from nrc_platform.people.models import Enrolment, Promotion
 from nrc_platform.web.boards import PLACES, FicheLine, fiche_lines, moments
-from nrc_platform.web.homes.frame import (
-    LATE,
-    LATER,
-    NBSP,
-    ClassLine,
-    NextDate,
-    before,
-    board_url,
-    names,
-    plural,
-)
+from nrc_platform.web.homes.frame import ClassLine, NextDate, board_url
 
 DATES_SHOWN = 4
 # Before this many days, a fiche not yet begun is nobody's worry.

@@ -1,21 +1,13 @@
 """What a home is made of, and how it speaks."""
 
-from collections.abc import Iterable, Sized
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import datetime
 
 from django.urls import reverse
-from django.utils import timezone
 
-from exams.facts import TodoFact
-from nrc_platform.core import clock, dates
+from nrc_platform.core.todo import LATE, LATER, WEEK, TodoFact
 from nrc_platform.people.models import Promotion
 from nrc_platform.web.boards import View
-
-LATE, WEEK, LATER = "late", "week", "later"
-NAMES_SHOWN = 3
-WEEK_DAYS = 7
-NBSP = "\u00a0"
 
 
 @dataclass(frozen=True)
@@ -73,37 +65,6 @@ class Home:
     def later(self) -> list[TodoFact]:
         """Return the lines that can wait."""
         return [line for line in self.lines if line.group == LATER]
-
-
-def names(people: Iterable[str]) -> str:
-    """Return « Inès Da Silva, Jules Perrin et 2 autres »."""
-    every = list(dict.fromkeys(people))
-    shown = ", ".join(every[:NAMES_SHOWN])
-    more = len(every) - NAMES_SHOWN
-    if more <= 0:
-        return shown
-    return f"{shown} et {more}{NBSP}autre{'s' if more > 1 else ''}"
-
-
-def before(day: date | datetime) -> str:
-    """Return « demain », « avant jeudi 26 » within a week, « avant le 4 décembre » later."""
-    local = day if not isinstance(day, datetime) else timezone.localtime(day).date()
-    left = (local - clock.today()).days
-    if left in (0, 1):
-        return ("aujourd’hui", "demain")[left]
-    if 0 < left < WEEK_DAYS:
-        return f"avant {dates.DAYS[local.weekday()]} {local.day}"
-    return f"avant le {dates.day_month(local)}"
-
-
-def since(days: int) -> str:
-    """Return « depuis 9 jours »."""
-    return f"depuis {days}{NBSP}jour{'s' if days > 1 else ''}"
-
-
-def plural(rows: Sized) -> str:
-    """Return the « s » of several."""
-    return "s" if len(rows) > 1 else ""
 
 
 def board_url(promotion: Promotion) -> str:

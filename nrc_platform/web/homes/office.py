@@ -4,15 +4,15 @@ from collections.abc import Iterator
 
 from django.urls import reverse
 
-from exams.facts import TodoFact
 from nrc_platform.companies import selectors as companies
 from nrc_platform.companies.facts import OfficeTodo
 from nrc_platform.core import clock, dates
+from nrc_platform.core.todo import LATE, LATER, NBSP, WEEK, TodoFact, names, plural, since
 from nrc_platform.jobs import selectors as jobs
 from nrc_platform.people.access import Viewer, visible_promotions
 from nrc_platform.web.boards import VISA_DAYS, moments
 from nrc_platform.web.homes.classes import coming_dates
-from nrc_platform.web.homes.frame import LATE, LATER, NBSP, WEEK, Home, names, plural, since
+from nrc_platform.web.homes.frame import Home
 
 PAIRS_SHOWN = 3
 

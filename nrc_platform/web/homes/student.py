@@ -4,11 +4,12 @@ from django.urls import reverse
 
 from exams import selectors as exams
 from exams.states import FicheState
+from nrc_platform.core.todo import NBSP
 from nrc_platform.people.access import Viewer, current_enrolment
 from nrc_platform.people.models import User
 from nrc_platform.web.boards import fiche_lines, moments
 from nrc_platform.web.homes.classes import Classes, dates_of
-from nrc_platform.web.homes.frame import NBSP, Home
+from nrc_platform.web.homes.frame import Home
 
 
 def student_home(user: Viewer, _chosen: str) -> Home:

@@ -5,9 +5,9 @@ from collections.abc import Iterable
 from django.urls import reverse
 
 from exams import selectors as exams
-from exams.facts import TodoFact
 from exams.states import FicheState
 from nrc_platform.core import clock
+from nrc_platform.core.todo import TodoFact
 from nrc_platform.people.access import Viewer, headed_schools, taught_promotions
 from nrc_platform.people.models import Promotion
 from nrc_platform.web.boards import View
