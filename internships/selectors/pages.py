@@ -171,9 +171,13 @@ def round_facts(
 ) -> dict[str, Any]:
     """Return the signers of a round and how many signed; no query of its own."""
     if held is None:
-        return {"signers": [], "signed_words": ""}
+        return {"signers": [], "signed_words": "", "to_record": False}
     lines = signer_lines(held, reader=reader, records=records, corrects=corrects)
-    return {"signers": lines, "signed_words": signed_words(held)}
+    return {
+        "signers": lines,
+        "signed_words": signed_words(held),
+        "to_record": any(line.paper_url for line in lines),
+    }
 
 
 def _page(name: str, row: Signer) -> str:

@@ -135,7 +135,6 @@ def avenant(request: HttpRequest, avenant_id: UUID) -> HttpResponse:
         "heading": f"Avenant\u00a0{row.number}\u00a0: {row.get_kind_display()}",
         "changes": amending.changes(row),
         "actions": _actions(row) if may else [],
-        "can": {"record_paper": records},
         "papers": pages.paper_lines(pages.AVENANT, row.pk, address, awaited=waits),
         **pages.round_facts(held, reader=person(request), records=records, corrects=records),
     }
