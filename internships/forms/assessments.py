@@ -16,6 +16,14 @@ from nrc_platform.core.forms import CrispyForm, LenientMixin, spoken
 LEVEL = "level_"
 
 
+class Steps(forms.RadioSelect):
+    """Choices of one question, reached by a link to the first of them."""
+
+    def id_for_label(self, id_: str, index: str | None = None) -> str:
+        """Return the id of a choice: that of the first when none is named."""
+        return super().id_for_label(id_, "0" if index is None else index)
+
+
 def _field(question: Question) -> forms.Field:
     if question.kind == TEXT:
         field: forms.Field = long_text(
@@ -25,7 +33,7 @@ def _field(question: Question) -> forms.Field:
         field = forms.ChoiceField(
             label=question.label,
             choices=spoken(question.choices),
-            widget=forms.RadioSelect,
+            widget=Steps,
             required=question.required,
         )
     return field
@@ -64,7 +72,7 @@ class AnswerSheet(LenientMixin, CrispyForm):
         self.fields["outcome"] = forms.ChoiceField(
             label="Le stage a été",
             choices=spoken(Outcome.choices),
-            widget=forms.RadioSelect,
+            widget=Steps,
         )
         self.fields["outcome_party"] = forms.ChoiceField(
             label="S’il n’a pas eu lieu, du fait",

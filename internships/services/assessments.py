@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from internships import access
-from internships.facts.assessment import TEXT, AssessmentForm, form_of
+from internships.facts.assessment import TEXT, AssessmentForm, Question, form_of
 from internships.facts.mail import mail_facts
 from internships.mails import TutorAsked
 from internships.models import Assessment, Internship, Terms
@@ -193,10 +193,16 @@ def _submit(row: Assessment, *, actor: User | None, link: str = "") -> Assessmen
     return handed
 
 
+def _asked_again(question: Question) -> str:
+    """Return what is missing, the question in it: a summary lists it far from its field."""
+    verb = "Écrivez quelques mots" if question.kind == TEXT else "Choisissez une réponse"
+    return f"{verb} pour «\u00a0{question.label}\u00a0»."
+
+
 def _check_complete(row: Assessment) -> None:
     form = form_of(row)
     missing = {
-        question.code: ["Répondez à cette question\u00a0: un choix suffit."]
+        question.code: [_asked_again(question)]
         for question in form.questions
         if question.required and not row.answers.get(question.code)
     }

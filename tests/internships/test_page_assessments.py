@@ -90,7 +90,8 @@ def test_tutor_saves_comes_back_and_hands_in(stage: Internship, bob: User) -> No
     chosen = re.search(r'name="listening" value="3"[^>]*checked', again)
     assert chosen is not None
     missing = text(act(link, {"listening": "3", "action": "submit"}))
-    assert "Répondez à cette question" in missing
+    assert "Choisissez une réponse pour « Ponctualité et assiduité »." in missing
+    assert 'href="#id_punctuality_0"' in missing
     done = text(act(link, whole("tutor", action="submit")))
     assert "Le bilan est remis" in done
     link.refresh_from_db()
