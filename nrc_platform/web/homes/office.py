@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from django.urls import reverse
 
+from internships.selectors import todo as stages
 from nrc_platform.companies import selectors as companies
 from nrc_platform.companies.facts import OfficeTodo
 from nrc_platform.core import clock, dates
@@ -22,9 +23,9 @@ def office_home(user: Viewer, _chosen: str) -> Home:
     promotions = list(visible_promotions(user).filter(ends_on__gte=clock.today()))
     labels = {row.pk: row.label for row in promotions}
     return Home(
-        lines=(*_company_lines(todo), *_failed_lines(user)),
+        lines=(*stages.office_todo(user), *_company_lines(todo), *_failed_lines(user)),
         next_dates=coming_dates(moments(user, promotions), labels),
-        calm_text="Aucune entreprise n’attend votre vérification.",
+        calm_text="Aucune convention, aucune pièce, aucune entreprise ne vous attend.",
         way_on=("Voir les entreprises", reverse("companies:list")),
     )
 

@@ -4,6 +4,7 @@ from django.urls import reverse
 
 from exams import selectors as exams
 from exams.states import FicheState
+from internships.selectors import todo as stages
 from nrc_platform.core.todo import NBSP
 from nrc_platform.people.access import Viewer, current_enrolment
 from nrc_platform.people.models import User
@@ -24,7 +25,7 @@ def student_home(user: Viewer, _chosen: str) -> Home:
         many = "s" if waiting > 1 else ""
         calm_text = f"{waiting}{NBSP}fiche{many} chez vos professeurs : ils vous répondront ici."
     return Home(
-        lines=tuple(exams.student_todo(user)),
+        lines=(*stages.student_todo(user, enrolment.promotion), *exams.student_todo(user)),
         next_dates=dates_of(classes),
         calm_text=calm_text,
         way_on=("Voir mon dossier E4", reverse("exams:dossier", args=[user.pk])),

@@ -6,6 +6,8 @@ from django.urls import reverse
 
 from exams import selectors as exams
 from exams.states import FicheState
+from internships.selectors import todo as stages
+from internships.selectors.todo import StageTodo
 from nrc_platform.core import clock
 from nrc_platform.core.todo import TodoFact
 from nrc_platform.people.access import Viewer, headed_schools, taught_promotions
@@ -26,20 +28,25 @@ def teacher_home(user: Viewer, chosen: str) -> Home:
     only = next((row for row in classes.promotions if row.label == chosen), None)
     missing = {row.label: list(missing_lines(classes, row)) for row in classes.promotions}
     shown = missing[only.label] if only else [line for row in missing.values() for line in row]
-    lines = (*exams.teacher_todo(user, promotion=only), *shown)
+    held = stages.teacher_todo(user)
+    lines = (*held.lines(only), *exams.teacher_todo(user, promotion=only), *shown)
     return Home(
         lines=lines,
         next_dates=dates_of(classes),
         way_on=("Voir les classes", reverse("web:promotions")),
-        views=_views(classes, missing, only) if len(missing) > 1 else (),
+        views=_views(classes, missing, held, only) if len(missing) > 1 else (),
     )
 
 
 def _views(
-    classes: Classes, missing: dict[str, list[TodoFact]], only: Promotion | None
+    classes: Classes,
+    missing: dict[str, list[TodoFact]],
+    held: StageTodo,
+    only: Promotion | None,
 ) -> tuple[View, ...]:
     counts = {
-        row.label: _count(missing[row.label]) + classes.count(row, FicheState.SUBMITTED)
+        row.label: _count([*missing[row.label], *held.lines(row)])
+        + classes.count(row, FicheState.SUBMITTED)
         for row in classes.promotions
     }
     every = View("Toutes", sum(counts.values()), "/", only is None)
