@@ -7,6 +7,7 @@ from rest_framework.routers import DefaultRouter
 
 from curriculum import api as curriculum
 from exams import api as exams
+from internships import api as internships
 from nrc_platform.api.idempotency import idempotent
 from nrc_platform.api.views import DocsView, MeView, SchemaView, UnknownView
 from nrc_platform.companies import api as companies
@@ -19,6 +20,7 @@ ROUTES: Sequence[tuple[str, type[Viewset], str]] = [
     *people.ROUTES,
     *companies.ROUTES,
     *documents.ROUTES,
+    *internships.ROUTES,
     *exams.ROUTES,
 ]
 

@@ -37,6 +37,8 @@ class Route:
     stranger: int | str = LOGIN
     missing: Mapping[str, object] = field(default_factory=dict)
     why: str = ""
+    # What an API action reads when a file comes with it.
+    multipart: bool = False
 
     @property
     def key(self) -> str:

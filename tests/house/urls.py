@@ -11,6 +11,7 @@ from tests.house.routes import Kwargs, Route
 from tests.house.urls_accounts import ACCOUNTS
 from tests.house.urls_api import API
 from tests.house.urls_api_exams import EXAMS_API
+from tests.house.urls_api_internships import INTERNSHIPS_API
 from tests.house.urls_companies import COMPANIES
 from tests.house.urls_exams import EXAMS
 from tests.house.urls_internships import INTERNSHIPS
@@ -149,5 +150,6 @@ AREAS: dict[str, list[Route]] = {
     "accounts": ACCOUNTS,
     "api": API,
     "exams in the api": EXAMS_API,
+    "internships in the api": INTERNSHIPS_API,
 }
 REGISTER = [route for area in AREAS.values() for route in area]

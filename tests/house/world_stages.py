@@ -1,6 +1,6 @@
 """The stages of the world: a convention of `own` in each state, its round, its clauses."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from internships.models import Avenant, Convention
 from nrc_platform.core import clock
@@ -9,12 +9,16 @@ from nrc_platform.documents.models import Document
 from tests.house.world import World
 from tests.internships.acts import make_convention, terms_of
 from tests.internships.factories import (
+    AttestationFactory,
     AvenantFactory,
     InternshipPeriodFactory,
     SchoolClausesFactory,
     TermsFactory,
 )
 from tests.signatures.factories import SignerFactory, SigningRequestFactory
+
+# Beside no other stage of `own`: this one may be sent.
+APART = {"starts_on": date(2027, 3, 1), "ends_on": date(2027, 4, 2)}
 
 
 def make_stages(world: World) -> None:
@@ -24,7 +28,7 @@ def make_stages(world: World) -> None:
     for name, traits in (
         ("stage_draft", {}),
         ("stage_checked", {"company_check": True}),
-        ("stage_review", {"teacher_review": True}),
+        ("stage_review", {"teacher_review": True, "terms": APART}),
         ("stage_sent", {"sent": True}),
     ):
         setattr(things, name, _make(world, **traits))
@@ -40,6 +44,8 @@ def make_stages(world: World) -> None:
     things.avenant = _amend(things.stage_signed, world)
     amended = _make(world, signed=True, internship={"settled_at": clock.now()})
     things.sent_avenant = _amend(amended, world, sent=True)
+    attested = _make(world, signed=True, internship={"settled_at": clock.now()})
+    things.api_attestation = AttestationFactory(internship=attested.internships.get())
     things.printed_avenant = _print(
         world, things.sent_avenant, "internships.avenant", things.sent_avenant.pdf_key
     )
@@ -57,6 +63,7 @@ def _sign(world: World, row: Convention) -> None:
     held = SigningRequestFactory(
         school=school, kind="internships.convention", subject_id=row.pk, title="Convention"
     )
+    world.objects.api_request = held
     world.objects.signed_signer = SignerFactory(request=held, on_paper=True)
     world.objects.signer = SignerFactory(request=held)
     world.objects.printed = _print(world, row, "internships.convention", row.pdf_key)

@@ -1,0 +1,51 @@
+"""Periods, conventions in every state, and what hangs on a stage, for the tests."""
+
+from tests.internships.factories.conventions import (
+    FRIDAY,
+    MONDAY,
+    AvenantFactory,
+    BreakFactory,
+    ConventionFactory,
+    ConventionMissionFactory,
+    InternshipFactory,
+    InternshipPeriodFactory,
+    ProgressionStepFactory,
+    TermsFactory,
+)
+from tests.internships.factories.life import (
+    AbsenceFactory,
+    AccidentFactory,
+    AssessmentFactory,
+    AttestationFactory,
+    DispensationFactory,
+    LogAnswerFactory,
+    LogEntryFactory,
+    SchoolClausesFactory,
+    SearchEntryFactory,
+    SupportingPaperFactory,
+    VisitFactory,
+)
+
+__all__ = [
+    "FRIDAY",
+    "MONDAY",
+    "AbsenceFactory",
+    "AccidentFactory",
+    "AssessmentFactory",
+    "AttestationFactory",
+    "AvenantFactory",
+    "BreakFactory",
+    "ConventionFactory",
+    "ConventionMissionFactory",
+    "DispensationFactory",
+    "InternshipFactory",
+    "InternshipPeriodFactory",
+    "LogAnswerFactory",
+    "LogEntryFactory",
+    "ProgressionStepFactory",
+    "SchoolClausesFactory",
+    "SearchEntryFactory",
+    "SupportingPaperFactory",
+    "TermsFactory",
+    "VisitFactory",
+]
