@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 from uuid import UUID
 
+from django.db.models import Max
 from django.utils import timezone
 
 from internships.facts import parts
@@ -144,6 +145,14 @@ def printed_convention(
     )
 
 
+def _signed_on(signed: SigningRequest, convention: Convention) -> date | None:
+    """Return the last day written beside a signature: papers are recorded days later."""
+    written = signed.signers.aggregate(last=Max("signed_on"))["last"]
+    if written is None and convention.signed_at is not None:
+        written = timezone.localtime(convention.signed_at).date()
+    return written
+
+
 def printed_avenant(
     avenant: Avenant,
     *,
@@ -153,26 +162,25 @@ def printed_avenant(
     reference: str = "",
 ) -> AvenantFacts:
     """
-    Return everything an avenant prints if it is sent on that day. Seven queries.
+    Return everything an avenant prints if it is sent on that day. Eight queries.
 
-    The convention it changes is the one that was signed: the facts of its completed round.
+    The convention it changes is the one that was signed: the facts of its completed round, and the
+    last day written beside a signature.
     """
     row = Avenant.objects.select_related("convention__school").get(pk=avenant.pk)
     convention = row.convention
-    signed = SigningRequest.objects.about(CONVENTION, convention.pk).filter(
-        state=RequestState.COMPLETE
-    )
+    rounds = SigningRequest.objects.about(CONVENTION, convention.pk)
+    signed = rounds.filter(state=RequestState.COMPLETE)[:1].get()
     terms = terms_in_order(convention)
-    signed_at = convention.signed_at
     return avenant_facts(
         row,
-        convention=ConventionFacts.from_dict(signed[:1].get().facts),
+        convention=ConventionFacts.from_dict(signed.facts),
         before=next(each for each in reversed(terms) if each.avenant_id != row.pk),
         after=Terms.objects.with_people().get(avenant=row),
         signers=signer_facts(signers),
         issued_on=on,
         head=head_on(convention.school, on),
-        signed_on=timezone.localtime(signed_at).date() if signed_at else None,
+        signed_on=_signed_on(signed, convention),
         breaks_before=[each for each in breaks_in_force(convention) if each.avenant_id != row.pk],
         breaks=list(row.breaks.all()),
         round_number=round_number,

@@ -21,6 +21,7 @@ from tests.internships.signed import (
     AVENANT,
     record,
     round_of,
+    sent_convention,
     sign_all,
     signed_convention,
     signer_in,
@@ -96,6 +97,18 @@ def test_signed_by_all_it_holds_from_its_day(row: Convention, bob: User, emil: U
     assert Terms.objects.agreed().get(convention=row).ends_on == FRIDAY + WEEK
     assert stored(row).state == "signed"
     assert told("avenant_signed") >= {"alice@ecole.example", row.signatory.email}
+
+
+def test_it_names_the_day_written_on_the_last_paper(
+    alice: User, bob: User, head: User, promotion: Promotion, freeze: Callable[..., Any]
+) -> None:
+    travel = freeze()
+    row = sent_convention(alice, promotion, actor=bob)
+    written = clock.today()
+    travel.shift(3 * WEEK)
+    sign_all(row, actor=bob, signed_on=written)
+    asked = round_of(sent(row, bob), AVENANT)
+    assert asked.facts["convention_signed_on"] == written.isoformat()
 
 
 def test_the_next_one_starts_from_what_was_agreed(row: Convention, bob: User) -> None:
