@@ -31,7 +31,7 @@ from tests.internships.signed import (
 )
 from tests.people.together import refusals, together
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("head")]
 PARTIES = ("student", "host_signatory", "host_tutor", "referent", "school_head")
 
 
