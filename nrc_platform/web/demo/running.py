@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from internships.facts.assessment import form_of
 from internships.models import Assessment, Internship, InternshipPeriod
 from internships.services import absences, accidents, assessments, logbook, visits
 from internships.states import AssessmentKind
@@ -106,7 +107,7 @@ def _assess(period: InternshipPeriod, teacher: Any) -> None:
     assessments.ask_tutor(asked, actor=teacher)
     assessments.ask_tutor(answered, actor=teacher)
     row = Assessment.objects.get(internship=answered, kind=AssessmentKind.TUTOR)
-    form = assessments.form_of(row)
+    form = form_of(row)
     link = AccessLink.objects.about(assessments.PURPOSE, row.pk)[0]
     answers = {
         question.code: question.choices[0][0] if question.choices else "Très bon début."
