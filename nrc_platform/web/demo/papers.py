@@ -5,7 +5,8 @@ from functools import partial
 from typing import Any
 
 from internships.models import InternshipPeriod, SupportingPaper
-from internships.services import dispensations, papers
+from internships.services import papers
+from internships.services.dispensations import record_dispensation
 from internships.states import DispensationKind, PaperKind
 from nrc_platform.web.demo.stories import SCAN
 
@@ -34,7 +35,7 @@ def give_papers(stages: Any, period: InternshipPeriod) -> None:
     stages.at(
         stages.now - timedelta(days=20),
         partial(
-            dispensations.record_dispensation,
+            record_dispensation,
             student,
             period.promotion,
             actor=office,
