@@ -73,7 +73,8 @@ def test_the_tutors_conventions_running_on_the_first_day_are_counted(
     row = make_convention(alice, promotion, company=company, terms=held)
     beside(promotion, terms=held)
     beside(promotion, "sent", terms=held)
-    # A draft, an abandoned one, one already broken off, and one that begins later.
+    # Another tutor of the same company; a draft, an abandoned one, one already broken off, and one that begins later.
+    beside(promotion, company=company)
     beside(promotion, "complete", terms=held)
     beside(promotion, "refused", terms=held)
     broken = beside(promotion, "terminated", terms=held | {"starts_on": date(2026, 12, 1)})

@@ -181,6 +181,6 @@ def test_contacts_held_are_counted_and_visits_to_come_are_not(
     alice: User, promotion: Promotion
 ) -> None:
     row = make_convention(alice, promotion, signed=True)
-    VisitFactory(internship=row.internships.get(), held=True, held_on=MONDAY)
+    VisitFactory.create_batch(2, internship=row.internships.get(), held=True, held_on=MONDAY)
     VisitFactory(internship=row.internships.get())
-    assert [each.contacts for each in load_convention(row).stages] == [1]
+    assert [each.contacts for each in load_convention(row).stages] == [2]
