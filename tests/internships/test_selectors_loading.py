@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from internships.models import Convention
+from internships.models import Convention, Terms
 from internships.rules.hours import hours_by_day, presence_hours, threshold_hours
 from internships.selectors.findings import convention_findings
 from internships.selectors.loading import load_convention, load_courses, mission_hours
@@ -79,6 +79,20 @@ def test_an_avenant_is_agreed_at_once_and_effective_on_its_day(
     assert (before.agreed.ends_on, before.effective.ends_on) == (LATER, FRIDAY)
     freeze(datetime(2027, 1, 25, 9, tzinfo=UTC))
     assert load_convention(row).effective.subject == "Nouveau sujet"
+
+
+@pytest.mark.parametrize("day", [24, 25, 31])
+def test_the_terms_loaded_are_those_the_database_names(
+    day: int, alice: User, promotion: Promotion, freeze: Callable[..., Any]
+) -> None:
+    row = make_convention(alice, promotion, signed=True)
+    amend(row, APPLIES, subject="Premier")
+    amend(row, date(2027, 1, 31), number=2, subject="Second")
+    amend(row, APPLIES, number=3, state="cancelled", subject="Abandonné")
+    freeze(datetime(2027, 1, day, 11, tzinfo=UTC))
+    loaded, held = load_convention(row), Terms.objects.filter(convention=row)
+    assert loaded.effective == held.effective(date(2027, 1, day)).get()
+    assert loaded.agreed == held.agreed().get()
 
 
 def test_hours_follow_the_terms_of_their_day(alice: User, promotion: Promotion) -> None:
