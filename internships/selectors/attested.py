@@ -7,14 +7,15 @@ from decimal import Decimal
 from itertools import groupby
 
 from internships.facts import parts
-from internships.models import Absence, Internship, Terms
-from internships.rules import Break, Schedule, Span
+from internships.facts.happened import missed, mission_hours
+from internships.models import Internship, Terms
+from internships.rules import Schedule, Span
 from internships.rules import gratification as pay
 from internships.rules.calendar import ONE_DAY
 from internships.rules.hours import paid_hours_by_month, presence_hours
 from internships.selectors.printed import breaks_in_force, schedule_of, terms_in_order
 from internships.selectors.rates import ceilings_of, figures_on, month_facts
-from internships.states import COUNTED_AS_PRESENCE, COVERING, BreakKind
+from internships.states import COVERING
 from nrc_platform.companies.models import Company
 
 SEPTEMBER = 9
@@ -36,21 +37,14 @@ class Attested:
         return [each.month for each in self.months if each.rate_cents is None]
 
 
-def _absence(row: Absence) -> Break:
-    kind = BreakKind.LEAVE if row.reason in COUNTED_AS_PRESENCE else BreakKind.ABSENCE
-    return Break(row.starts_on, row.ends_on, kind, row.hours)
-
-
 def planned_schedule(internship: Internship, terms: Sequence[Terms]) -> Schedule:
     """
     Return the days of a stage as agreed, missions of the convention added. Two queries.
 
-    A mission is the team's: each member is taken to have done it, on its first day.
+    A mission is the team's: each member is taken to have done it.
     """
     convention = internship.convention
-    extra: dict[date, Decimal] = {}
-    for mission in convention.missions.all():
-        extra[mission.starts_on] = extra.get(mission.starts_on, Decimal(0)) + mission.hours
+    extra = mission_hours(convention.missions.all())
     return replace(schedule_of(terms, breaks_in_force(convention)), extra=extra)
 
 
@@ -61,7 +55,7 @@ def cut_short(internship: Internship, schedule: Schedule) -> Schedule:
 
 
 def _without_absences(internship: Internship, schedule: Schedule) -> Schedule:
-    absences = tuple(_absence(row) for row in internship.absences.all())
+    absences = tuple(missed(row) for row in internship.absences.all())
     return replace(schedule, breaks=(*schedule.breaks, *absences))
 
 

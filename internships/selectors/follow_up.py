@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from internships import access
 from internships.facts.accident import AccidentFacts, accident_facts
+from internships.facts.happened import missed
 from internships.facts.life import AssessmentLine, FollowUp
 from internships.models import (
     Absence,
@@ -19,7 +20,7 @@ from internships.models import (
     Internship,
     Terms,
 )
-from internships.rules.calendar import Break, Schedule, Span
+from internships.rules.calendar import Schedule, Span
 from internships.rules.gratification import minimum_rate
 from internships.rules.hours import presence_hours
 from internships.selectors.pages import ATTESTATION, current_document
@@ -27,10 +28,8 @@ from internships.selectors.places import stage_state
 from internships.selectors.printed import breaks_in_force, schedule_of, terms_in_order
 from internships.selectors.rates import ceilings_of, figures_on
 from internships.states import (
-    COUNTED_AS_PRESENCE,
     AssessmentKind,
     AttestationState,
-    BreakKind,
     Gratification,
 )
 from nrc_platform.core import clock
@@ -53,13 +52,6 @@ def internship_of(user: Viewer, internship_id: UUID) -> Internship | None:
         .first()
     )
     return found
-
-
-def missed(row: Absence) -> Break:
-    """Return an absence as the rules count it: some of them are presence for the thresholds."""
-    counted = row.reason in COUNTED_AS_PRESENCE
-    kind = BreakKind.LEAVE if counted else BreakKind.ABSENCE
-    return Break(row.starts_on, row.ends_on, kind, row.hours)
 
 
 def planned_schedule(internship: Internship, terms: Sequence[Terms]) -> Schedule:

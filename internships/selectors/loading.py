@@ -1,10 +1,9 @@
 """Reads that the rules of stages need: a convention, or the course of students, at once."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from decimal import Decimal
 from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
@@ -13,6 +12,7 @@ from curriculum.models import Deadline
 from curriculum.rules.values import RULE_KEYS
 from curriculum.selectors.rules import RuleBook, rule_book
 from curriculum.states import DeadlineKind
+from internships.facts.happened import missed, mission_hours
 from internships.facts.loaded import LoadedConvention, LoadedCourse, LoadedStage, Neighbour
 from internships.models import (
     Absence,
@@ -29,7 +29,6 @@ from internships.models import (
 )
 from internships.rules import Break as Hole
 from internships.rules import Figure, Schedule, Span
-from internships.selectors.follow_up import missed
 from internships.selectors.printed import CONVENTION, schedule_of
 from internships.selectors.signers import head_of
 from internships.states import (
@@ -45,8 +44,6 @@ from nrc_platform.people.models import Promotion, School, User
 from nrc_platform.signatures.models import SigningRequest
 
 CEILING = "gratification.hourly_ceiling_cents"
-CENT = Decimal("0.01")
-SATURDAY = 5
 # A paper that does is shown before one that waits, and that one before a refused one.
 _BEST = (PaperState.ACCEPTED, PaperState.TO_CHECK, PaperState.REFUSED)
 
@@ -67,24 +64,6 @@ class _Agreed:
         if convention.ended_on is None:
             return whole, None
         return whole.until(convention.ended_on), whole
-
-
-def mission_hours(missions: Iterable[ConventionMission]) -> dict[date, Decimal]:
-    """
-    Return the hours of missions by day, shared between the weekdays each one lasts.
-
-    A mission says its hours and its dates, not its timetable; the last day takes what is left of
-    the division. A mission of a weekend alone is shared between its days.
-    """
-    found: dict[date, Decimal] = defaultdict(Decimal)
-    for row in missions:
-        every = list(Span(row.starts_on, row.ends_on).days())
-        days = [day for day in every if day.weekday() < SATURDAY] or every
-        share = (row.hours / len(days)).quantize(CENT)
-        for day in days[:-1]:
-            found[day] += share
-        found[days[-1]] += row.hours - share * (len(days) - 1)
-    return {day: hours for day, hours in found.items() if hours}
 
 
 def _agreed(conventions: Sequence[UUID]) -> _Agreed:

@@ -7,10 +7,11 @@ from typing import Any
 
 import pytest
 
+from internships.facts.happened import mission_hours
 from internships.models import Convention, Terms
 from internships.rules.hours import hours_by_day, presence_hours, threshold_hours
 from internships.selectors.findings import convention_findings
-from internships.selectors.loading import load_convention, load_courses, mission_hours
+from internships.selectors.loading import load_convention, load_courses
 from nrc_platform.people.models import Promotion, User
 from tests.internships.acts import make_convention
 from tests.internships.around import amend, fill, queries
