@@ -245,7 +245,9 @@ def _papers(user: Viewer) -> Iterable[TodoFact]:
 
 def _to_write(rows: Sequence[Waiting]) -> Iterable[TodoFact]:
     """Say which of their conventions a student has to write or to mend."""
-    for row in (each for each in rows if each.state in EDITABLE):
+    held = [row for row in rows if row.state in EDITABLE]
+    # What came back is waited for; a draft is not.
+    for row in sorted(held, key=lambda row: row.state != _S.RETURNED):
         back = row.state == _S.RETURNED
         soon = row.left is not None and row.left <= SIGN_DAYS
         yield TodoFact(
