@@ -76,6 +76,7 @@ urlpatterns: list[URLPattern] = [
     ),
     # Before the stage: the class, its calendar, the search, the papers.
     path("stages/", home.home, name="home"),
+    path("stages/etapes-de-la-classe/<uuid:period_id>/", home.steps, name="steps"),
     path("stages/calendrier/<uuid:promotion_id>/", calendar.calendar, name="calendar"),
     path("stages/calendrier/<uuid:promotion_id>/periode/", calendar.period_new, name="period_new"),
     path("stages/calendrier/<uuid:promotion_id>/etape/", calendar.step_new, name="step_new"),

@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from typing import Any
 from urllib.parse import urlencode
+from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET
 
 from internships import access
@@ -13,6 +14,9 @@ from internships.facts.life import StudentPeriod
 from internships.models import InternshipPeriod
 from internships.rules.calendar import Span
 from internships.selectors import life, places
+from internships.selectors import steps as grid
+from internships.selectors.findings import student_findings
+from internships.selectors.weeks import weeks_summary
 from internships.views.common import person
 from nrc_platform.core.views import read_only
 from nrc_platform.people.access import current_enrolment, roles
@@ -43,6 +47,8 @@ def _student_home(request: HttpRequest) -> HttpResponse:
         ],
         "papers": life.papers_of(request.user, student),
         "student": student,
+        "weeks": weeks_summary(student, enrolment.promotion) if enrolment else None,
+        "findings": student_findings(student, enrolment.promotion) if enrolment else [],
     }
     return render(request, "internships/home_student.html", context)
 
@@ -92,6 +98,22 @@ def _class_lines(
         "total": len(rows),
         "rates": places.response_rates(period),
     }
+
+
+@require_GET
+@read_only
+def steps(request: HttpRequest, period_id: UUID) -> HttpResponse:
+    """Show the grid of a class, student by step, with the weeks that count."""
+    followed = access.visible_periods(request.user).filter(
+        promotion__in=access.followed_classes(request.user)
+    )
+    period = get_object_or_404(followed.select_related("promotion__school"), pk=period_id)
+    context = {
+        "period": period,
+        "promotion": period.promotion,
+        "rows": grid.class_steps(period.promotion, period),
+    }
+    return render(request, "internships/steps.html", context)
 
 
 def _segment(label: str, current: bool, **asked: object) -> dict[str, Any]:

@@ -84,6 +84,7 @@ ACCIDENT_DATA = {
 PLAN_DATA = {"kind": "visit", "day": "13/01/2027", "hour": "14h30", "version": 1}
 
 BEFORE = [
+    Route("internships:steps", {200: "teacher office head"}, of(period_id="life_period")),
     Route("internships:home", {200: "*"}),
     Route("internships:calendar", {200: CLASS}, promotion),
     *pair("period_new", promotion, PLANS, "own classmate head", PERIOD_DATA),

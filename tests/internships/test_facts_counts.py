@@ -73,7 +73,7 @@ def test_the_tutors_conventions_running_on_the_first_day_are_counted(
     row = make_convention(alice, promotion, company=company, terms=held)
     beside(promotion, terms=held)
     beside(promotion, "sent", terms=held)
-    # Another tutor of the same company; a draft, an abandoned one, one already broken off, and one that begins later.
+    # Another tutor of the same company; a draft, one given up, one broken off, one to come.
     beside(promotion, company=company)
     beside(promotion, "complete", terms=held)
     beside(promotion, "refused", terms=held)
