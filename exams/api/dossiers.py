@@ -16,20 +16,8 @@ from exams.facts import dossier_state
 from exams.models import Candidacy, Fiche
 from exams.rules import PLACES
 from exams.selectors import dossier_facts
-from nrc_platform.core.api import Out, Viewset
+from nrc_platform.core.api import FindingShape, Out, Viewset
 from nrc_platform.people.models import User
-
-
-class FindingShape(serializers.Serializer[Any]):
-    """What a check of the product answers."""
-
-    rule = serializers.CharField()
-    severity = serializers.CharField()
-    message = serializers.CharField()
-    source = serializers.CharField()  # type: ignore[assignment]
-    who = serializers.CharField()
-    due = serializers.CharField(allow_null=True)
-    blocks = serializers.CharField(allow_null=True)
 
 
 class CheckOut(serializers.Serializer[Any]):

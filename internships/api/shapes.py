@@ -8,7 +8,7 @@ from rest_framework import serializers
 from internships.api.asked import ReasonIn
 from internships.models import Convention, Terms
 from internships.states import HOURS_FIELDS, ConventionKind, Gratification
-from nrc_platform.core.api import Out
+from nrc_platform.core.api import FindingShape, Out
 
 TERMS = (
     "starts_on",
@@ -134,18 +134,6 @@ class TerminateIn(ReasonIn):
     """The last day of the stage, and why it ends."""
 
     ended_on = serializers.DateField()
-
-
-class FindingShape(serializers.Serializer[Any]):
-    """What a rule answers."""
-
-    rule = serializers.CharField()
-    severity = serializers.CharField()
-    message = serializers.CharField()
-    source = serializers.CharField()  # type: ignore[assignment]
-    who = serializers.CharField()
-    due = serializers.CharField(allow_null=True)
-    blocks = serializers.CharField(allow_null=True)
 
 
 class ConventionCheckOut(serializers.Serializer[Any]):

@@ -19,7 +19,7 @@ from nrc_platform.companies.selectors import writing_schools
 from nrc_platform.companies.services import KnownSiret
 from nrc_platform.companies.states import ContactKind, NafVersion, SalesTeam, SizeBand
 from nrc_platform.core.access import require
-from nrc_platform.core.api import Out, Viewset
+from nrc_platform.core.api import FindingShape, Out, Viewset
 from nrc_platform.core.errors import DomainError, Invalid
 from nrc_platform.people.models import User
 
@@ -105,18 +105,6 @@ class MergeIn(serializers.Serializer[Any]):
     reason = serializers.CharField(allow_blank=True, default="", max_length=300)
 
 
-class CompanyFindingOut(serializers.Serializer[Any]):
-    """What the référentiel says of the company as a host."""
-
-    rule = serializers.CharField()
-    severity = serializers.CharField()
-    message = serializers.CharField()
-    source = serializers.CharField()  # type: ignore[assignment]
-    who = serializers.CharField()
-    due = serializers.CharField(allow_null=True)
-    blocks = serializers.CharField(allow_null=True)
-
-
 class CompanyOut(Out):
     """A company of the school; `merged_into` names the one that stands for it."""
 
@@ -146,7 +134,7 @@ class CompanyOut(Out):
     serves_resellers = serializers.BooleanField()
     verified_at = serializers.DateTimeField(allow_null=True)
     merged_into = serializers.UUIDField(allow_null=True)
-    findings = CompanyFindingOut(many=True)
+    findings = FindingShape(many=True)
     created_at = serializers.DateTimeField()
     updated_at = serializers.DateTimeField()
 

@@ -71,6 +71,19 @@ class Out(serializers.Serializer[Any]):
         return shape
 
 
+class FindingShape(serializers.Serializer[Any]):
+    """What a rule answers: see `core.findings.Finding`."""
+
+    rule = serializers.CharField()
+    severity = serializers.CharField()
+    message = serializers.CharField()
+    # DRF takes declared fields out of the class: this hides nothing of it.
+    source = serializers.CharField()  # type: ignore[assignment]
+    who = serializers.CharField()
+    due = serializers.CharField(allow_null=True)
+    blocks = serializers.CharField(allow_null=True)
+
+
 class Viewset(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.GenericViewSet[Any]):
     """
     A resource: reads start from `visible`, writes call the services of the pages.
