@@ -30,7 +30,8 @@ PEOPLE = {
 FETCHES = 20  # addresses of one route that one person opens, at most
 DULL = 2  # after so many that show nothing new, the person opens no more of that route
 # A minor's page is one among many, and so is a search that finds something.
-PATIENCE = {"people:account": 20, "companies:merge": 20}
+# Only one stage in many is over, attested, or has an accident to declare.
+PATIENCE = {"people:account": 20, "companies:merge": 20, "internships:stage": 20}
 VOID = {"area", "base", "br", "col", "hr", "img", "input", "link", "meta", "source", "wbr"}
 
 # Pages that no link leads to: open by their address.
@@ -60,9 +61,14 @@ STARTS = (
     "/referentiel/echeances/",
     "/referentiel/regles/",
     "/api/docs/",
+    "/s/lien-inconnu/",
 )
 # What stands beside a page without a link to it: a form sent straight away, a search.
-BESIDE = {"companies:detail": "notes/nouvelle/", "companies:merge": "?search=comptoir"}
+BESIDE = {
+    "companies:detail": "notes/nouvelle/",
+    "companies:merge": "?search=comptoir",
+    "internships:stage": "attestation/",
+}
 # Swagger's own pages cannot pass; the machine's addresses are no pages.
 NOT_WALKED = {"api:docs", "api:schema", "api:api-root", "api:unknown", ""}
 
