@@ -7,13 +7,13 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.utils import timezone
-from internships.services.signing import record_paper_signature, replace_convention_signer
 from pypdf import PdfWriter
 
 from curriculum.models import Activite, Competence
 from internships import services
 from internships.models import Attestation, Avenant, Convention, Internship, InternshipPeriod
 from internships.services import attestations, avenants
+from internships.services.signing import record_paper_signature, replace_convention_signer
 from internships.states import Gratification
 from nrc_platform.companies import services as directory
 from nrc_platform.companies.models import Company, Contact
