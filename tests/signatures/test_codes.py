@@ -24,7 +24,7 @@ pytestmark = pytest.mark.django_db
 # --- codes ----------------------------------------------------------------------------------
 
 
-def test_a_code_goes_to_the_recorded_address_and_opens_avisit(link: AccessLink) -> None:
+def test_a_code_goes_to_the_recorded_address_and_opens_a_visit(link: AccessLink) -> None:
     code = ask(link)
     assert mail.outbox[-1].to == ["dora@entreprise.example"]
     assert code not in mail.outbox[-1].subject

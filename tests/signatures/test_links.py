@@ -40,7 +40,7 @@ def test_an_unknown_token_opens_nothing(link: AccessLink, token: str) -> None:
     assert services.find_link(token) is None
 
 
-def test_a_newer_link_ends_the_former_its_code_and_itsvisit(school: School) -> None:
+def test_a_newer_link_ends_the_former_its_code_and_its_visit(school: School) -> None:
     old, token = make_link(school)
     code = ask(old)
     session, cookie = visit(old, code)

@@ -35,7 +35,9 @@ def test_the_door_is_the_same_for_every_token(tokens_of_all_kinds: list[str]) ->
     answers = [HouseClient().get(at(token)) for token in tokens_of_all_kinds]
     assert {answer.status_code for answer in answers} == {200}
     assert len({same(answer.content) for answer in answers}) == 1
-    assert len({tuple(sorted(answer.headers.items())) for answer in answers}) == 1
+    # The hour of the answer apart.
+    headers = [dict(answer.headers) | {"Expires": ""} for answer in answers]
+    assert headers == [headers[0]] * len(answers)
     assert "Continuer" in words(answers[0])
     assert "Dora" not in words(answers[0])
 

@@ -25,6 +25,22 @@ def test_the_act_receives_what_is_posted(client: HouseClient, token: str) -> Non
     assert SAID == [{"action": ["check"], "hours": ["35"]}]
 
 
+@pytest.mark.parametrize("method", ["head", "options"])
+def test_only_a_get_shows_the_act_to_its_visitor(
+    client: HouseClient, token: str, method: str
+) -> None:
+    enter(client, token)
+    LinkSession.objects.update(
+        verified_at=clock.now() - timedelta(minutes=9),
+        last_seen_at=clock.now() - timedelta(minutes=5),
+    )
+    seen = LinkSession.objects.get().last_seen_at
+    assert getattr(client, method)(at(token)).status_code == 200
+    assert LinkSession.objects.get().last_seen_at == seen
+    client.get(at(token))
+    assert LinkSession.objects.get().last_seen_at > seen
+
+
 def test_without_a_code_no_act_receives_anything(client: HouseClient, token: str) -> None:
     client.post(at(token), {"action": "continue"})
     answer = client.post(at(token), {"action": "check", "hours": "35"})
