@@ -38,6 +38,7 @@ VOID = {"area", "base", "br", "col", "hr", "img", "input", "link", "meta", "sour
 STARTS = (
     "/composants/",
     "/demo/courrier/",
+    "/s/inconnu/",
     "/verification/",
     "/verification/?r=AAAA-AAAA-AA",
     "/recherche/?q=du",
