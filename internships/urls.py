@@ -17,6 +17,7 @@ from internships.views import (
     logbook,
     papers,
     printing,
+    project,
     reading,
     review,
     search,
@@ -35,6 +36,7 @@ urlpatterns: list[URLPattern] = [
     # Conventions: list, begin, read, write.
     path("conventions/", conventions.convention_list, name="conventions"),
     path("conventions/nouvelle/", conventions.convention_new, name="convention_new"),
+    path("conventions/projet/", project.project_new, name="project_new"),
     path(_CLASS, class_drafts.class_grid, name="class_grid"),
     path(f"{_CLASS}lot/", class_drafts.class_pack, name="class_pack"),
     path("conventions/clauses/<uuid:school_id>/", clauses.clauses, name="clauses"),
@@ -42,6 +44,7 @@ urlpatterns: list[URLPattern] = [
     path(_ONE, reading.convention, name="convention"),
     path(f"{_ONE}pdf/", reading.convention_file, name="convention_file"),
     path(f"{_ONE}calendrier/", printing.calendar_ask, name="calendar_ask"),
+    path(f"{_ONE}missions/", project.missions, name="convention_missions"),
     path(f"{_ONE}modifier/", conventions.convention_edit, name="convention_edit"),
     path(f"{_ONE}comparer/", conventions.convention_resolve, name="convention_resolve"),
     # Its steps.

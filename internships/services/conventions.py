@@ -199,12 +199,14 @@ def edit_convention(
     competences: Sequence[Any] | None = None,
     functions: Sequence[Any] | None = None,
     student_values: Mapping[Any, Mapping[str, Any]] | None = None,
+    missions: Sequence[Mapping[str, Any]] | None = None,
 ) -> Convention:
     """
     Write what is given in a convention that nobody signs yet; what is not given stays.
 
     - `version` is the one the writer read: another one is `Stale`, nothing is overwritten;
-    - `student_values` goes by the key of the internship.
+    - `student_values` goes by the key of the internship;
+    - `missions` are those the convention of a project covers, all of them.
     """
     row = writing.lock(convention.pk)
     require_unsent(row)
@@ -227,6 +229,7 @@ def edit_convention(
         breaks=breaks,
         sets={"competences": competences, "functions": functions},
         students=student_values,
+        missions=missions,
     )
 
 
@@ -239,6 +242,7 @@ def write(
     breaks: Sequence[Mapping[str, Any]] | None = None,
     sets: Mapping[str, Sequence[Any] | None] | None = None,
     students: Mapping[Any, Mapping[str, Any]] | None = None,
+    missions: Sequence[Mapping[str, Any]] | None = None,
 ) -> Convention:
     """Write in a locked convention; its version grows once, and only if something changed."""
     held = writing.lock_terms(row)
@@ -252,6 +256,8 @@ def write(
     names = [*of_terms, *writing.write_sets(row, **(sets or {}))]
     if breaks is not None and writing.write_breaks(row, breaks):
         names.append("breaks")
+    if missions is not None and writing.write_missions(row, missions):
+        names.append("missions")
     names += writing.write_students(row, students or {})
     row, of_row = change(row, own)
     if names and not of_row:

@@ -7,11 +7,12 @@ from uuid import UUID
 from django.core.exceptions import ValidationError
 from django.db import models
 
-from internships.models import Break, Convention, Internship, Terms
+from internships.models import Break, Convention, ConventionMission, Internship, Terms
 from internships.states import (
     HOURS_FIELDS,
     WEEKDAYS,
     BreakKind,
+    ConventionKind,
     ConventionState,
     Gratification,
 )
@@ -94,7 +95,8 @@ TERMS = frozenset(
 )
 STUDENT_VALUES = frozenset({"address", "liability_insurer", "liability_policy", "sector_reason"})
 BREAK_VALUES = ("kind", "starts_on", "ends_on", "reason")
-MAX_BREAKS = 30
+MISSION_VALUES = ("label", "starts_on", "ends_on", "place", "hours")
+MAX_BREAKS, MAX_MISSIONS = 30, 20
 MAX_LINES = 200
 DAY_HOURS, PROJECT_HOURS = 24, 40
 _NOT_OF_COMPANY = "Cette personne n’est pas de l’entreprise choisie."
@@ -281,6 +283,33 @@ def _insert_break(row: Break, place: int) -> None:
         raise Invalid(
             {f"breaks-{place}-{name}": found for name, found in error.errors.items()}
         ) from error
+
+
+def write_missions(convention: Convention, lines: Sequence[Mapping[str, Any]]) -> bool:
+    """
+    Replace the missions that the convention of a project covers (req. 60).
+
+    A mission has its name and its two days, in order; a stage covers none.
+    """
+    if convention.kind != ConventionKind.PROJECT:
+        raise Invalid({"missions": ["Seule la convention d’un projet couvre des missions."]})
+    if len(lines) > MAX_MISSIONS:
+        raise Invalid({"missions": [f"Une convention couvre {MAX_MISSIONS} missions au plus."]})
+    names = frozenset(MISSION_VALUES)
+    wanted = [tidy(ConventionMission, {"place": "", "hours": 0, **line}, names) for line in lines]
+    before = [
+        {name: getattr(row, name) for name in MISSION_VALUES} for row in convention.missions.all()
+    ]
+    if _said(before) == _said(wanted):
+        return False
+    convention.missions.all().delete()
+    for line in wanted:
+        insert(ConventionMission(convention=convention, **line))
+    return True
+
+
+def _said(lines: Sequence[Mapping[str, Any]]) -> list[tuple[str, ...]]:
+    return sorted(tuple(f"{line[name]}" for name in MISSION_VALUES) for line in lines)
 
 
 def write_sets(convention: Convention, **sets: Sequence[Any] | None) -> list[str]:

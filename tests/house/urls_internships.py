@@ -43,6 +43,14 @@ EDITED = {
     "breaks-TOTAL_FORMS": "0",
     "breaks-INITIAL_FORMS": "0",
 }
+MISSIONS = {
+    "version": 1,
+    "missions-TOTAL_FORMS": "1",
+    "missions-INITIAL_FORMS": "0",
+    "missions-0-label": "Enquête",
+    "missions-0-starts_on": "09/11/2026",
+    "missions-0-ends_on": "13/11/2026",
+}
 WHY = {"reason": "Autre place."}
 
 CONVENTIONS = [
@@ -54,6 +62,26 @@ CONVENTIONS = [
         method="post",
         rest=403,
         why="nothing chosen",
+    ),
+    Route("internships:project_new", {200: f"{STUDENTS} {TEACHERS} office"}, rest=403),
+    Route(
+        "internships:project_new",
+        {200: f"{STUDENTS} {TEACHERS} office"},
+        method="post",
+        rest=403,
+        why="nothing chosen",
+    ),
+    Route(
+        "internships:convention_missions",
+        {200: "own teacher office", 302: "head"},
+        convention("project"),
+    ),
+    Route(
+        "internships:convention_missions",
+        {302: "own teacher office", 403: "head"},
+        convention("project"),
+        "post",
+        data=lambda world: MISSIONS,
     ),
     Route("internships:class_grid", {200: FOLLOWERS, 403: "own classmate head"}, PERIOD),
     Route("internships:class_grid", {302: FOLLOWERS, 403: "own classmate head"}, PERIOD, "post"),

@@ -30,6 +30,7 @@ def make_stages(world: World) -> None:
         ("stage_checked", {"company_check": True}),
         ("stage_review", {"teacher_review": True, "terms": APART}),
         ("stage_sent", {"sent": True}),
+        ("stage_project", {"kind": "project"}),
     ):
         setattr(things, name, _make(world, **traits))
     today = clock.today()
