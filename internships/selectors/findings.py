@@ -6,12 +6,14 @@ from uuid import UUID
 from internships import rules
 from internships.facts.check import convention_check, student_check
 from internships.facts.loaded import LoadedConvention
+from internships.models import Avenant
 from internships.selectors.loading import load_convention, load_courses
 from internships.states import EDITABLE, WITHOUT_EFFECT, ConventionState
 from nrc_platform.core.findings import Finding
 from nrc_platform.people.models import Promotion, User
 
 __all__ = [
+    "avenant_findings",
     "class_findings",
     "convention_findings",
     "load_convention",
@@ -33,6 +35,24 @@ def convention_findings(loaded: LoadedConvention) -> list[Finding]:
         return []
     found = rules.convention_findings(convention_check(loaded))
     return [each for each in found if state in _BEFORE_SENDING or each.blocks != "send"]
+
+
+def avenant_findings(avenant: Avenant) -> list[Finding]:
+    """
+    Return what a change would bring that keeps a stage from being signed or from starting.
+
+    What the terms agreed already break is not its doing: it may be what mends them. 36 queries.
+    """
+    convention = avenant.convention_id
+    before = rules.convention_findings(convention_check(load_convention(convention)))
+    known = {each.rule for each in before if _stops(each)}
+    after = load_convention(convention, coming=avenant)
+    found = rules.convention_findings(convention_check(after))
+    return [each for each in found if _stops(each) and each.rule not in known]
+
+
+def _stops(finding: Finding) -> bool:
+    return finding.severity == "blocking" and finding.blocks in ("send", "sign", "start")
 
 
 def student_findings(student: User, promotion: Promotion) -> list[Finding]:

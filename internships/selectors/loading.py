@@ -17,6 +17,7 @@ from internships.facts.loaded import LoadedConvention, LoadedCourse, LoadedStage
 from internships.models import (
     Absence,
     Attestation,
+    Avenant,
     Break,
     Convention,
     ConventionMission,
@@ -66,14 +67,16 @@ class _Agreed:
         return whole.until(convention.ended_on), whole
 
 
-def _agreed(conventions: Sequence[UUID]) -> _Agreed:
-    """Read terms, breaks and missions of those conventions. Three queries."""
+def _agreed(conventions: Sequence[UUID], coming: Avenant | None = None) -> _Agreed:
+    """Read terms, breaks and missions of those conventions, as `coming` makes them. 3 queries."""
+    signed = Q(avenant__isnull=True) | Q(avenant__state=AvenantState.SIGNED)
+    if coming is not None:
+        signed |= Q(avenant=coming)
     terms: dict[UUID, list[Terms]] = defaultdict(list)
-    in_force = Terms.objects.in_force().with_people().filter(convention__in=conventions)
+    in_force = Terms.objects.filter(signed, convention__in=conventions).with_people()
     for each in sorted(in_force, key=lambda row: row.avenant.number if row.avenant else 0):
         terms[each.convention_id].append(each)
     breaks: dict[UUID, list[Break]] = defaultdict(list)
-    signed = Q(avenant__isnull=True) | Q(avenant__state=AvenantState.SIGNED)
     for hole in Break.objects.filter(signed, convention__in=conventions):
         breaks[hole.convention_id].append(hole)
     missions: dict[UUID, list[ConventionMission]] = defaultdict(list)
@@ -120,9 +123,13 @@ def _internships() -> QuerySet[Internship]:
     return rows.order_by("student__last_name", "student__first_name", "created_at", "id")
 
 
-def load_convention(convention: Convention | UUID) -> LoadedConvention:
+def load_convention(
+    convention: Convention | UUID, *, coming: Avenant | None = None
+) -> LoadedConvention:
     """
     Return all that the rules of a convention look at, as it is stored now.
+
+    With `coming`, an avenant not signed yet, its terms and its breaks count as agreed.
 
     19 queries at most, whatever the sizes: convention, competences, functions; the stages of its
     students, their representatives, terms, breaks, missions, absences, attestations and contacts;
@@ -141,7 +148,7 @@ def load_convention(convention: Convention | UUID) -> LoadedConvention:
         .filter(student__in=mine.values("student_id"))
         .prefetch_related("student__representatives")
     )
-    agreed = _agreed([*{each.convention_id for each in rows} | {row.pk}])
+    agreed = _agreed([*{each.convention_id for each in rows} | {row.pk}], coming)
     stages = _stages(rows, agreed)
     terms = agreed.terms[row.pk]
     schedule, planned = agreed.schedules(row)

@@ -17,6 +17,7 @@ from internships.mails import (
     tell,
 )
 from internships.models import Attestation, Avenant, Break, Convention, Terms
+from internships.selectors.findings import avenant_findings
 from internships.selectors.parties import facts_of, persons_of
 from internships.selectors.printed import AVENANT, printed_avenant
 from internships.services import avenant_checks as checks
@@ -32,7 +33,7 @@ from internships.states import (
 )
 from nrc_platform.core import clock
 from nrc_platform.core.access import require
-from nrc_platform.core.errors import DomainError, Stale
+from nrc_platform.core.errors import DomainError, Incomplete, Stale
 from nrc_platform.core.rows import change, check_row, insert
 from nrc_platform.documents import services as documents
 from nrc_platform.journal import moves
@@ -195,11 +196,13 @@ def send_avenant(avenant: Avenant, *, actor: User) -> Avenant:
     """
     Freeze the change and have it signed by the parties of the convention.
 
-    The change is checked again: the day it was written is not the day it is sent.
+    The change is checked again: the day it was written is not the day it is sent. A change that
+    the rules would have kept from being signed is `Incomplete`, with what it breaks.
     """
     row = _held(avenant)
     _require_draft(row, actor)
     checks.check_again(row, _agreed(row.convention))
+    _require_lawful(row)
     today = clock.today()
     signers = signers_of_avenant(row.convention, on=today)
     convention = row.convention
@@ -218,6 +221,12 @@ def send_avenant(avenant: Avenant, *, actor: User) -> Avenant:
     printing.print_round(request, actor=actor)
     _tell_signers(convention, row, request)
     return row
+
+
+def _require_lawful(avenant: Avenant) -> None:
+    stops = avenant_findings(avenant)
+    if stops:
+        raise Incomplete("Cet avenant ne peut pas être signé tel qu’il est écrit.", stops)
 
 
 def _what(avenant: Avenant) -> dict[str, Any]:

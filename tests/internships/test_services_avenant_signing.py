@@ -10,7 +10,7 @@ from internships.models import Avenant, Convention, Terms
 from internships.services import avenants, signing
 from internships.services.avenant_signers import signers_of_avenant
 from nrc_platform.core import clock
-from nrc_platform.core.errors import DomainError, Invalid, NotAllowed
+from nrc_platform.core.errors import DomainError, Incomplete, Invalid, NotAllowed
 from nrc_platform.jobs.models import Job
 from nrc_platform.notifications.models import Message
 from nrc_platform.people.models import Promotion, RoleGrant, User
@@ -229,6 +229,22 @@ def test_a_reason_and_a_right_are_needed(row: Convention, bob: User, charlie: Us
         avenants.cancel_avenant(avenant, actor=charlie, reason="Non.")
     with pytest.raises(DomainError, match="il ne se modifie plus"):
         avenants.send_avenant(avenant, actor=bob)
+
+
+def test_what_would_have_stopped_the_convention_stops_its_avenant(
+    row: Convention, bob: User
+) -> None:
+    """Twelve weeks are more than 308 h: the stage is paid then (L124-6), and it was not."""
+    row.terms.update(gratification="none")
+    with pytest.raises(Incomplete, match="ne peut pas être signé") as refused:
+        sent(row, bob, changes={"ends_on": FRIDAY + 6 * WEEK})
+    assert [each.rule for each in refused.value.findings] == ["convention.gratification"]
+    assert Avenant.objects.get().state == "draft"
+
+
+def test_what_was_already_broken_does_not_stop_an_avenant(row: Convention, bob: User) -> None:
+    row.terms.update(tutor=None)
+    assert sent(row, bob).state == "ready_to_sign"
 
 
 def test_a_draft_is_cancelled_and_not_refused(row: Convention, bob: User) -> None:
