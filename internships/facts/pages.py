@@ -7,11 +7,12 @@ from decimal import Decimal
 from typing import Any
 
 from internships.facts.words import NBSP, between, euros, hours
-from internships.models import Convention, Internship, Terms
+from internships.models import Convention, ConventionMission, Internship, Terms
 from internships.states import (
     HOURS_FIELDS,
     WEEKDAYS,
     BreakKind,
+    ConventionKind,
     Gratification,
     SectorReason,
 )
@@ -177,9 +178,32 @@ TERM_FIELDS = (
 )
 
 
-def essentials(convention: Convention, terms: Terms, changed: Mapping[str, int]) -> list[Line]:
+def week_of_project(terms: Terms) -> str:
+    """Return « 4 h par semaine », or nothing."""
+    weekly = terms.project_weekly_hours
+    return f"{hours(weekly)} par semaine" if weekly else ""
+
+
+def mission_words(mission: ConventionMission) -> str:
+    """Return « Enquête : du lundi 9 novembre au vendredi 13 novembre 2026, 14 h, Angers »."""
+    said = [between(mission.starts_on, mission.ends_on)]
+    said += [hours(mission.hours)] * bool(mission.hours) + [mission.place] * bool(mission.place)
+    return f"{mission.label}{NBSP}: {', '.join(said)}"
+
+
+def essentials(
+    convention: Convention,
+    terms: Terms,
+    changed: Mapping[str, int],
+    missions: Sequence[ConventionMission],
+) -> list[Line]:
     """Return the facts of the convention as they hold today, with the avenant of each."""
+    project = (
+        ("Missions", "\n".join(map(mission_words, missions)), ()),
+        ("Heures de projet", week_of_project(terms), ()),
+    )
     facts = (
+        *(project if convention.kind == ConventionKind.PROJECT else ()),
         ("Lieu", place_words(convention, terms), ("site", "department")),
         ("Horaire", week_words(terms), HOURS_FIELDS),
         ("Sujet", terms.subject, ("subject",)),

@@ -15,6 +15,7 @@ from internships.selectors import pages, story
 from internships.selectors.abilities import convention_abilities
 from internships.selectors.checked import checks
 from internships.selectors.findings import load_convention
+from internships.states import ConventionKind
 from internships.views.common import convention_or_404, person, title_of
 from nrc_platform.core.views import read_only
 from nrc_platform.documents.views import as_attachment
@@ -32,6 +33,7 @@ _SECOND = (
 )
 _OTHERS = (
     ("edit", "Modifier la convention", "convention_edit", "pencil"),
+    ("missions", "Écrire les missions", "convention_missions", "bounding-box"),
     ("check", "Répondre pour l’entreprise", "convention_check", "building"),
     ("remind", "Relancer l’entreprise", "convention_remind", "arrow-clockwise"),
     ("send_back", "Renvoyer pour correction", "convention_send_back", "arrow-return-left"),
@@ -52,6 +54,7 @@ def _actions(row: Convention, can: dict[str, bool], lines: Any, *, most: int) ->
 
 
 def _acts(row: Convention, can: dict[str, bool]) -> dict[str, list[Action]]:
+    can = {**can, "missions": can["edit"] and row.kind == ConventionKind.PROJECT}
     first = _actions(row, can, _MAIN, most=1)
     if first:
         first += _actions(row, can, _SECOND, most=1)
@@ -81,7 +84,7 @@ def convention(request: HttpRequest, convention_id: UUID) -> HttpResponse:
         "can": can,
         "baton": story.baton(row, terms, held, can),
         "history": story.timeline(row, rounds),
-        "essentials": essentials(row, terms, sources(loaded.terms)),
+        "essentials": essentials(row, terms, sources(loaded.terms), loaded.missions),
         "avenants": list(row.avenants.all()),
         **_acts(row, can),
         **checks(loaded),

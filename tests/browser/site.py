@@ -30,8 +30,14 @@ PEOPLE = {
 FETCHES = 20  # addresses of one route that one person opens, at most
 DULL = 2  # after so many that show nothing new, the person opens no more of that route
 # A minor's page is one among many, and so is a search that finds something.
-# Only one stage in many is over, attested, or has an accident to declare.
-PATIENCE = {"people:account": 20, "companies:merge": 20, "internships:stage": 20}
+# Only one stage in many is over, attested, or has an accident to declare; one convention in
+# many is that of a project.
+PATIENCE = {
+    "people:account": 20,
+    "companies:merge": 20,
+    "internships:stage": 20,
+    "internships:convention": 20,
+}
 VOID = {"area", "base", "br", "col", "hr", "img", "input", "link", "meta", "source", "wbr"}
 
 # Pages that no link leads to: open by their address.
@@ -42,6 +48,7 @@ STARTS = (
     "/verification/",
     "/verification/?r=AAAA-AAAA-AA",
     "/recherche/?q=du",
+    "/conventions/?q=Benoit",
     "/recherche/?q=zzzz",
     "/documents/",
     "/connexion/compte-ferme/",

@@ -164,3 +164,22 @@ def test_who_does_not_write_the_convention_writes_no_mission(
     typed = line(0, "Enquête", "09/11/2026", "13/11/2026")
     assert browser.post(url, sent(project, typed)).status_code in {403, 404}
     assert not project.missions.exists()
+
+
+def test_the_convention_shows_its_missions_and_leads_to_them(
+    project: Convention, alice: User, signed_in: SignIn
+) -> None:
+    ConventionMissionFactory(
+        convention=project,
+        label="Enquête",
+        starts_on=date(2026, 11, 9),
+        ends_on=date(2026, 11, 13),
+        hours=Decimal("8.5"),
+        place="Angers",
+    )
+    page = signed_in(alice).get(reverse("internships:convention", args=[project.pk]))
+    shown = page.content.decode()
+    assert "8,5" in shown
+    assert "Angers" in shown
+    assert "Enquête" in shown
+    assert reverse("internships:convention_missions", args=[project.pk]) in shown
