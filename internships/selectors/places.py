@@ -54,12 +54,6 @@ def student_places(student: User, periods: Sequence[InternshipPeriod]) -> list[P
     ]
 
 
-def students_searching(promotion: Promotion, period: InternshipPeriod) -> list[Place]:
-    """Return the students of the class without a place, the longest search first. 5 queries."""
-    without = [place for place in class_places(promotion, period) if not place.has_place]
-    return sorted(without, key=lambda place: (-place.days, place.student.search_name))
-
-
 def response_rates(period: InternshipPeriod) -> Rates:
     """Return what the contacts of the class brought for a period. One query."""
     rows = list(
