@@ -109,24 +109,6 @@ class ConventionReturned(ConventionMail):
 
 
 @dataclass(frozen=True)
-class ConventionToSign(ConventionMail):
-    """To each signer: the convention is ready, and is signed on paper."""
-
-    name: str
-    capacities: str
-    # Whoever has no account gets the paper from the school: there is no page to open.
-    has_account: bool
-    template = "emails/internships/to_sign"
-    because = OF_PARTY
-    begins = "À signer"
-    label = "Ouvrir et imprimer la convention"
-
-    def action(self) -> Action | None:
-        """Return the page where the PDF is, for whoever may open it."""
-        return super().action() if self.has_account else None
-
-
-@dataclass(frozen=True)
 class _Ended(ConventionMail):
     """To the parties: something ended, with its reason."""
 
@@ -275,16 +257,6 @@ class _OfAvenant(ConventionMail):
 
 
 @dataclass(frozen=True)
-class AvenantToSign(_OfAvenant):
-    """To each signer: an avenant is ready, and is signed on paper."""
-
-    name: str
-    capacities: str
-    template = "emails/internships/avenant_to_sign"
-    begins = "Avenant à signer"
-
-
-@dataclass(frozen=True)
 class AvenantSigned(_OfAvenant):
     """To the parties: everybody signed the change."""
 
@@ -316,23 +288,45 @@ class TutorNamed(ConventionMail):
 
 
 @dataclass(frozen=True)
-class AttestationToSign(ConventionMail):
-    """To the host: the attestation of a stage is ready, and is signed on paper."""
-
-    name: str
-    student: str
-    template = "emails/internships/attestation_to_sign"
-    because = "vous représentez l’entreprise qui a accueilli ce stage."
-    begins = "Attestation à signer"
-
-    def action(self) -> None:
-        """Return nothing: the host has no account."""
-
-
-@dataclass(frozen=True)
 class AttestationSigned(ConventionMail):
     """To the student: the stage is attested."""
 
     template = "emails/internships/attestation_signed"
     because = OF_PARTY
     begins = "Attestation signée"
+
+
+@dataclass(frozen=True)
+class ChangeAsked(ConventionMail):
+    """To those who follow the stage: a signer asks for a correction."""
+
+    name: str
+    what: str
+    comment: str
+    template = "emails/internships/change_asked"
+    because = OF_SCHOOL
+    begins = "Correction demandée"
+
+
+@dataclass(frozen=True)
+class DelegateProposed(ConventionMail):
+    """To those who follow the stage: a signer names a colleague; the school decides."""
+
+    name: str
+    what: str
+    delegate: str
+    template = "emails/internships/delegate_proposed"
+    because = OF_SCHOOL
+    begins = "À décider"
+
+
+@dataclass(frozen=True)
+class SignatureDeclined(ConventionMail):
+    """To those who follow the stage: a signer says no to an avenant or an attestation."""
+
+    name: str
+    what: str
+    reason: str
+    template = "emails/internships/signature_declined"
+    because = OF_SCHOOL
+    begins = "Refus de signer"

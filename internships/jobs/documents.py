@@ -6,6 +6,9 @@ from typing import Any
 from uuid import UUID
 
 from django.utils import timezone
+from nrc_platform.documents.seals import sealing
+from nrc_platform.documents.seals.checking import validate_own
+from nrc_platform.documents.seals.sealing import Sealed
 
 from internships.facts.attestation import AttestationFacts
 from internships.facts.avenant import AvenantFacts
@@ -35,7 +38,7 @@ from nrc_platform.core.errors import DomainError
 from nrc_platform.documents import services as documents
 from nrc_platform.documents.access import BLANK
 from nrc_platform.documents.engine import Printed
-from nrc_platform.documents.models import Blob, Document
+from nrc_platform.documents.models import Blob, Document, Standing
 from nrc_platform.jobs.handlers import Finish, Run, handler
 from nrc_platform.journal.moves import service
 from nrc_platform.people.models import School
@@ -119,44 +122,73 @@ def internships_of(convention: Convention) -> list[Internship]:
     return list(rows.select_related("student", "promotion").order_by("created_at", "id"))
 
 
-def print_request(request: SigningRequest) -> tuple[Blob, Printed]:
-    """Print the facts a round has frozen and keep their bytes; the same facts, the same bytes."""
-    printed = SHEETS[request.kind].printer(request.facts)
-    return documents.put(printed.content), printed
+@dataclass(frozen=True)
+class Presented:
+    """The printed form of a round, sealed, its bytes kept."""
+
+    blob: Blob
+    page_count: int
+    sealed: Sealed
 
 
-@service
-def keep_request(request: SigningRequest, blob: Blob, printed: Printed) -> Document | None:
+def seal_request(request: SigningRequest) -> Presented:
     """
-    Issue the printed form of a round and attach it; nothing when the round was taken back.
+    Print the facts a round has frozen, seal them to be signed, and keep the bytes.
+
+    The seal is checked by our own verifier before anybody is asked to sign.
+    """
+    printed = SHEETS[request.kind].printer(request.facts)
+    sealed = sealing.seal(
+        printed.content, field=sealing.PRESENTED, reason="Présenté à la signature"
+    )
+    validate_own(sealed.content, field=sealing.PRESENTED)
+    return Presented(documents.put(sealed.content), printed.page_count, sealed)
+
+
+def filing_of(request: SigningRequest) -> dict[str, Any]:
+    """
+    Return what the document of a round is filed under.
 
     An attestation, or any sheet of one student, is filed under them; that of a team, under the
     class alone.
     """
+    sheet = SHEETS[request.kind]
+    rows = internships_of(sheet.convention_of(request.subject_id))
+    if request.kind == ATTESTATION:
+        own = Attestation.objects.values_list("internship_id", flat=True)
+        rows = [row for row in rows if row.pk == own.get(pk=request.subject_id)]
+    return {
+        "kind": request.kind,
+        "key": f"{request.kind}:{request.subject_id}",
+        "filename": sheet.filename(request.facts),
+        "school": request.school,
+        "student": rows[0].student if len(rows) == 1 else None,
+        "promotion": rows[0].promotion if rows else None,
+        "source_kind": request.kind,
+        "source_id": request.subject_id,
+        "facts_sha256": request.facts_sha256,
+        "reference": request.facts["reference"],
+    }
+
+
+@service
+def keep_request(request: SigningRequest, presented: Presented) -> Document | None:
+    """Issue the sealed form of a round and ask its first signers; nothing when it was ended."""
     held = SigningRequest.objects.select_for_update(of=("self",)).get(pk=request.pk)
     if held.state in _DEAD:
         return None
-    sheet = SHEETS[held.kind]
-    rows = internships_of(sheet.convention_of(held.subject_id))
-    if held.kind == ATTESTATION:
-        own = Attestation.objects.values_list("internship_id", flat=True).get(pk=held.subject_id)
-        rows = [row for row in rows if row.pk == own]
+    if held.document is not None:
+        return held.document
     document = documents.store(
-        blob,
-        kind=held.kind,
-        key=f"{held.kind}:{held.subject_id}",
-        title=sheet.title(held.facts),
-        filename=sheet.filename(held.facts),
-        school=held.school,
-        student=rows[0].student if len(rows) == 1 else None,
-        promotion=rows[0].promotion if rows else None,
-        source_kind=held.kind,
-        source_id=held.subject_id,
-        facts_sha256=held.facts_sha256,
-        page_count=printed.page_count,
-        reference=held.facts["reference"],
+        presented.blob,
+        **filing_of(held),
+        title=SHEETS[held.kind].title(held.facts),
+        page_count=presented.page_count,
+        standing=Standing.PRESENTED,
+        stamped_at=presented.sealed.stamped_at,
+        certificate_sha256=presented.sealed.certificate_sha256,
     )
-    signatures.attach_document(held, document)
+    signatures.present(held, document)
     return document
 
 
@@ -165,11 +197,11 @@ def _render(run: Run, request: str, kind: str) -> Finish:
     if row.state in _DEAD:
         raise DomainError(OVER)
     run.progress(0, 2)
-    blob, printed = print_request(row)
+    presented = seal_request(row)
     run.progress(1, 2)
 
     def finish() -> dict[str, str] | None:
-        document = keep_request(row, blob, printed)
+        document = keep_request(row, presented)
         return {"document": str(document.pk)} if document else None
 
     return finish

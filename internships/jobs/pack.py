@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from io import BytesIO
 from uuid import UUID
 
-from internships.jobs.documents import keep_request, print_request
+from internships.jobs.documents import keep_request, seal_request
 from internships.models import Avenant, Internship, InternshipPeriod
 from internships.selectors.printed import AVENANT, CONVENTION
 from internships.states import AvenantState
@@ -15,7 +15,7 @@ from nrc_platform.documents import services as documents
 from nrc_platform.documents.models import Document
 from nrc_platform.jobs.handlers import Finish, Run, handler
 from nrc_platform.signatures.models import SigningRequest
-from nrc_platform.signatures.states import RequestState
+from nrc_platform.signatures.states import UNDER_WAY, RequestState
 
 PACK = "internships.class_pack"
 NOTHING = (
@@ -24,7 +24,7 @@ NOTHING = (
 )
 # Dated alike for ever: the same documents make the same archive.
 _DAY = (1980, 1, 1, 0, 0, 0)
-_LIVE = (RequestState.OPEN, RequestState.COMPLETE)
+_LIVE = (*UNDER_WAY, RequestState.COMPLETE)
 
 
 @dataclass(frozen=True)
@@ -38,7 +38,7 @@ class Entry:
 def _rounds(kind: str, subjects: dict[UUID, str]) -> Iterator[Entry]:
     """Yield the live round of each subject, in the order of the subjects. One query."""
     rows = SigningRequest.objects.filter(kind=kind, subject_id__in=list(subjects), state__in=_LIVE)
-    rows = rows.select_related("school", "document").order_by("round")
+    rows = rows.select_related("school", "document", "final").order_by("round")
     last = {row.subject_id: row for row in rows}
     for subject, people in subjects.items():
         if subject in last:
@@ -71,11 +71,11 @@ def entries_of(period: InternshipPeriod) -> list[Entry]:
 
 
 def _document(request: SigningRequest) -> Document:
-    """Return the printed form of a round, printing it when no worker did yet."""
-    if request.document is not None:
-        return request.document
-    blob, printed = print_request(request)
-    kept = keep_request(request, blob, printed)
+    """Return the last form of a round: signed by all, presented, or printed here."""
+    document = request.final or request.document
+    if document is not None:
+        return document
+    kept = keep_request(request, seal_request(request))
     if kept is None:
         raise DomainError(
             "Une convention vient d’être reprise pendant la préparation\u00a0: demandez à nouveau "

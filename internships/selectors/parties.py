@@ -4,10 +4,12 @@ from collections.abc import Iterable
 
 from internships.facts.mail import MailFacts, mail_facts
 from internships.models import Convention, Terms
+from internships.states import ConventionState
 from nrc_platform.core import clock
 from nrc_platform.people.models import RoleGrant, User
 from nrc_platform.people.states import Role
 from nrc_platform.signatures.models import Signer, SigningRequest
+from nrc_platform.signatures.states import SignerState
 
 KIND = "internships.convention"
 Person = User | str
@@ -54,3 +56,14 @@ def company_contact(convention: Convention) -> str:
         if contact is not None and contact.email:
             return contact.email
     return ""
+
+
+def parties_of(convention: Convention) -> list[Person]:
+    """Return everybody the convention concerns: students, referent, signers, the company."""
+    held = last_round(convention)
+    signers = held.signers.exclude(state=SignerState.REPLACED) if held else []
+    found: list[Person] = [*students_of(convention), *followers_of(convention)]
+    found += persons_of(signers)
+    if not held and convention.state != ConventionState.DRAFT and convention.company is not None:
+        found.append(company_contact(convention))
+    return found

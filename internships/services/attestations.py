@@ -2,15 +2,12 @@
 
 from dataclasses import dataclass
 from datetime import date
-from uuid import UUID
 
 from internships import access
 from internships.facts import words
 from internships.facts.attestation import attestation_facts
-from internships.mails import AttestationSigned, AttestationToSign, tell
 from internships.models import Attestation, Avenant, Convention, Internship, Terms
 from internships.selectors.attested import Attested, attested_figures
-from internships.selectors.parties import facts_of
 from internships.selectors.printed import (
     ATTESTATION,
     CONVENTION,
@@ -21,11 +18,11 @@ from internships.selectors.printed import (
 from internships.selectors.signers import HOST_RANK, OF_DIRECTORY
 from internships.services import printing, writing
 from internships.services.review import need
+from internships.services.sending import due_at
 from internships.states import (
     COVERING,
     AttestationState,
     AvenantState,
-    ConventionState,
     Outcome,
 )
 from nrc_platform.core import clock, dates
@@ -38,7 +35,7 @@ from nrc_platform.journal.moves import service
 from nrc_platform.journal.services import record
 from nrc_platform.people.models import User
 from nrc_platform.signatures import services as signatures
-from nrc_platform.signatures.facts import Recorded, SignerSpec
+from nrc_platform.signatures.facts import SignerSpec
 from nrc_platform.signatures.models import SigningRequest
 from nrc_platform.signatures.states import Capacity, RequestState, SignerState
 
@@ -201,36 +198,14 @@ def _have_signed(attestation: Attestation, stage: _Stage, figures: Attested, act
         kind=ATTESTATION,
         subject_id=attestation.pk,
         title=f"Attestation de stage, convention {convention.number}",
+        label=f"attestation de stage de {stage.row.student}",
+        due_at=due_at(None),
         facts=facts.as_dict(),
         template=facts.template,
         signers=[stage.signer],
         actor=actor,
     )
     printing.print_round(request, actor=actor)
-    mail = AttestationToSign(
-        facts_of(convention), name=stage.signer.name, student=str(stage.row.student)
-    )
-    tell(convention, [stage.signer.email], lambda _known: mail, actor=actor)
-
-
-def take_signature(
-    convention: Convention, attestation_id: UUID, recorded: Recorded, *, actor: User
-) -> None:
-    """
-    Attest the stage, in the service that recorded the host's signature.
-
-    When every stage of a signed convention is attested, the convention closes.
-    """
-    if not recorded.complete:
-        return
-    row = Attestation.objects.select_for_update(of=("self",)).get(pk=attestation_id)
-    row = moves.apply(row, "sign", actor=actor, signed_on=recorded.signer.signed_on)
-    stage = Internship.objects.select_related("student").get(pk=row.internship_id)
-    mail = AttestationSigned(facts_of(convention))
-    tell(convention, [stage.student], lambda _known: mail, actor=actor)
-    left = convention.internships.exclude(attestations__state=AttestationState.SIGNED)
-    if convention.state == ConventionState.SIGNED and not left.exists():
-        moves.apply(convention, "close", actor=actor, state_since=clock.now())
 
 
 @service

@@ -10,10 +10,6 @@ from django.db.models import Max
 from internships import access
 from internships.mails import (
     AvenantDropped,
-    AvenantSigned,
-    AvenantToSign,
-    ConventionTerminated,
-    TutorNamed,
     tell,
 )
 from internships.models import Attestation, Avenant, Break, Convention, Terms
@@ -23,8 +19,8 @@ from internships.selectors.printed import AVENANT, printed_avenant
 from internships.services import avenant_checks as checks
 from internships.services import printing, writing
 from internships.services.avenant_signers import signers_of_avenant
-from internships.services.endings import parties_of
 from internships.services.review import need
+from internships.services.sending import due_at
 from internships.states import (
     AttestationState,
     AvenantKind,
@@ -41,8 +37,7 @@ from nrc_platform.journal.moves import service
 from nrc_platform.journal.services import record
 from nrc_platform.people.models import User
 from nrc_platform.signatures import services as signatures
-from nrc_platform.signatures.facts import Recorded
-from nrc_platform.signatures.models import Signer, SigningRequest
+from nrc_platform.signatures.models import SigningRequest
 
 _A = AvenantState
 WHY = "Dites pourquoi la convention change\u00a0: le motif est imprimé sur l’avenant."
@@ -208,18 +203,20 @@ def send_avenant(avenant: Avenant, *, actor: User) -> Avenant:
     convention = row.convention
     row = moves.apply(row, "send", actor=actor, sent_at=clock.now())
     facts = printed_avenant(row, on=today, signers=signers, reference=documents.new_reference())
+    named = facts_of(convention)
     request = signatures.open_request(
         school=convention.school,
         kind=AVENANT,
         subject_id=row.pk,
         title=f"Avenant {row.number} à la convention {convention.number}",
+        label=f"avenant à la {named.named} {named.of_students}",
+        due_at=due_at(row.applies_on),
         facts=facts.as_dict(),
         template=facts.template,
         signers=signers,
         actor=actor,
     )
     printing.print_round(request, actor=actor)
-    _tell_signers(convention, row, request)
     return row
 
 
@@ -237,75 +234,12 @@ def _what(avenant: Avenant) -> dict[str, Any]:
     }
 
 
-def _tell_signers(convention: Convention, avenant: Avenant, request: SigningRequest) -> None:
-    facts = facts_of(convention)
-    for signer in request.signers.select_related("user"):
-
-        def mail(known: bool, signer: Signer = signer) -> AvenantToSign:
-            return AvenantToSign(
-                facts,
-                **_what(avenant),
-                name=signer.name,
-                capacities=" et ".join(signer.capacity_labels),
-                has_account=known,
-            )
-
-        tell(convention, persons_of([signer]), mail, actor=None)
-
-
 # --- signed, or given up ----------------------------------------------------------------------
 
 
-def take_signature(
-    convention: Convention, avenant_id: UUID, recorded: Recorded, *, actor: User
-) -> None:
-    """
-    Move the avenant on, in the service that recorded a signature.
-
-    The last signature puts its terms in force from their day; a termination ends the convention.
-    """
-    row = _lock(convention, avenant_id)
-    if not recorded.complete:
-        moves.apply(row, "sign_partly", actor=actor)
-        return
-    before = _agreed(convention).tutor
-    row = moves.apply(row, "sign", actor=actor, signed_at=clock.now())
-    facts, what = facts_of(convention), _what(row)
-    terms = _agreed(convention)
-    people = [*parties_of(convention), *persons_of(recorded.signer.request.signers.standing())]
-    if row.kind == AvenantKind.TERMINATION and terms.ends_on is not None:
-        _terminate(convention, terms.ends_on, row, actor)
-        return
-    tell(
-        convention,
-        people,
-        lambda known: AvenantSigned(facts, **what, has_account=known),
-        actor=actor,
-    )
-    if terms.tutor is not None and terms.tutor != before:
-        new = TutorNamed(facts, name=str(terms.tutor), applies_on=row.applies_on)
-        tell(convention, [terms.tutor.email], lambda _known: new, actor=actor)
-
-
-def _terminate(convention: Convention, last: date, avenant: Avenant, actor: User) -> None:
-    why = avenant.reason
-    people = parties_of(convention)
-    ended = moves.apply(
-        convention,
-        "terminate",
-        actor=actor,
-        reason=why,
-        ended_on=last,
-        end_reason=why,
-        state_since=clock.now(),
-    )
-    facts = facts_of(ended)
-    tell(
-        ended,
-        people,
-        lambda known: ConventionTerminated(facts, reason=why, has_account=known, ended_on=last),
-        actor=actor,
-    )
+def take_signature(convention: Convention, avenant_id: UUID, *, actor: User | None) -> None:
+    """Note that somebody signed, in the service that recorded it; the seal puts it in force."""
+    moves.apply(_lock(convention, avenant_id), "sign_partly", actor=actor)
 
 
 @service

@@ -11,15 +11,7 @@ from internships.mails import (
     tell,
 )
 from internships.models import Assessment, Attestation, Avenant, Convention, Internship, Terms
-from internships.selectors.parties import (
-    Person,
-    company_contact,
-    facts_of,
-    followers_of,
-    last_round,
-    persons_of,
-    students_of,
-)
+from internships.selectors.parties import facts_of, parties_of
 from internships.services import writing
 from internships.services.review import need, require_state
 from internships.states import (
@@ -38,22 +30,10 @@ from nrc_platform.journal.moves import service
 from nrc_platform.people.models import User
 from nrc_platform.signatures import services as signatures
 from nrc_platform.signatures.models import SigningRequest
-from nrc_platform.signatures.states import SignerState
 
 _S = ConventionState
 _OPEN_AVENANTS = (AvenantState.DRAFT, AvenantState.READY_TO_SIGN, AvenantState.PARTLY_SIGNED)
 _WHY = "Écrivez le motif\u00a0: les personnes de la convention le liront."
-
-
-def parties_of(convention: Convention) -> list[Person]:
-    """Return everybody the convention concerns: students, referent, signers, the company."""
-    held = last_round(convention)
-    signers = held.signers.exclude(state=SignerState.REPLACED) if held else []
-    found: list[Person] = [*students_of(convention), *followers_of(convention)]
-    found += persons_of(signers)
-    if not held and convention.state != _S.DRAFT and convention.company is not None:
-        found.append(company_contact(convention))
-    return found
 
 
 def terms_today(convention: Convention) -> Terms:

@@ -1,9 +1,11 @@
 """Sending a convention to be signed, and taking it up again."""
 
-from datetime import date
+from datetime import date, datetime, time, timedelta
+
+from django.utils import timezone
 
 from internships import access
-from internships.mails import ConventionReopened, ConventionToSign, tell
+from internships.mails import ConventionReopened, tell
 from internships.models import Convention
 from internships.selectors.findings import convention_findings, load_convention
 from internships.selectors.parties import KIND, facts_of, last_round, persons_of
@@ -21,10 +23,11 @@ from nrc_platform.journal import moves
 from nrc_platform.journal.moves import service
 from nrc_platform.people.models import School, User
 from nrc_platform.signatures import services as signatures
-from nrc_platform.signatures.models import Signer, SigningRequest
+from nrc_platform.signatures.models import SigningRequest
 from nrc_platform.signatures.states import RequestState, SignerState
 
 _FIRST_MONTH = 9
+SIGN_WITHIN_DAYS = 30
 
 
 def school_year(day: date) -> int:
@@ -72,7 +75,7 @@ def send_convention(convention: Convention, *, actor: User) -> Convention:
     - nothing that the rules say must be there before it is sent may be missing;
     - what is printed is frozen as it is today: parties, terms, articles, head of this day;
     - a number of the school year, kept if the convention is taken up again;
-    - the PDF is printed by a job; signers with an address are told.
+    - a job prints it and seals it, then asks the first to sign.
     """
     row = writing.lock(convention.pk)
     require_state(row, ConventionState.TEACHER_REVIEW)
@@ -93,13 +96,29 @@ def send_convention(convention: Convention, *, actor: User) -> Convention:
         label=f"Convention {number}",
         request=str(request.pk),
     )
-    _tell_signers(row, request, actor)
     return row
+
+
+def due_at(starts_on: date | None) -> datetime:
+    """
+    Return before when a document sent now is to be signed, at 18 h.
+
+    - a month from now, and the eve of its first day at the latest;
+    - a week from now when that eve is past: a late signature is still one (the rules say so).
+    """
+    today = clock.today()
+    last = today + timedelta(days=SIGN_WITHIN_DAYS)
+    if starts_on is not None:
+        last = min(last, starts_on - timedelta(days=1))
+    if last <= today:
+        last = today + timedelta(days=7)
+    return timezone.make_aware(datetime.combine(last, time(18)))
 
 
 def _open_round(row: Convention, today: date, actor: User) -> SigningRequest:
     signers = signers_of(row, on=today)
     last = last_round(row)
+    named = facts_of(row)
     facts = printed_convention(
         row,
         on=today,
@@ -112,27 +131,13 @@ def _open_round(row: Convention, today: date, actor: User) -> SigningRequest:
         kind=KIND,
         subject_id=row.pk,
         title=f"Convention {row.number}",
+        label=f"{named.named} {named.of_students}",
+        due_at=due_at(facts.starts_on),
         facts=facts.as_dict(),
         template=facts.template,
         signers=signers,
         actor=actor,
     )
-
-
-def _tell_signers(row: Convention, request: SigningRequest, actor: User) -> None:
-    facts = facts_of(row)
-    for signer in request.signers.select_related("user"):
-        [person] = persons_of([signer])
-
-        def mail(known: bool, signer: Signer = signer) -> ConventionToSign:
-            return ConventionToSign(
-                facts,
-                name=signer.name,
-                capacities=" et ".join(signer.capacity_labels),
-                has_account=known,
-            )
-
-        tell(row, [person], mail, actor=None)
 
 
 @service

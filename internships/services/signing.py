@@ -1,14 +1,21 @@
-"""Signatures on paper of whatever a stage has signed, and what each last one brings about."""
+"""Signatures of whatever a stage has signed, on paper or online, and what each brings about."""
 
 from datetime import date
 
 from internships import access
-from internships.mails import ConventionSigned, tell
-from internships.models import Attestation, Avenant, Convention, Internship
-from internships.selectors.parties import facts_of
-from internships.selectors.printed import ATTESTATION, AVENANT, CONVENTION
-from internships.services import attestations, avenants, writing
-from internships.services.endings import parties_of
+from internships.jobs.concluding import convention_id_of
+from internships.jobs.expiry import stop
+from internships.mails import (
+    ChangeAsked,
+    ConventionRefused,
+    DelegateProposed,
+    SignatureDeclined,
+    tell,
+)
+from internships.models import Attestation, Avenant, Convention
+from internships.selectors.parties import facts_of, followers_of, parties_of
+from internships.selectors.printed import AVENANT, CONVENTION
+from internships.services import avenants, writing
 from internships.services.uploads import read_paper
 from internships.states import ConventionState
 from nrc_platform.core import clock
@@ -21,9 +28,9 @@ from nrc_platform.journal.moves import service
 from nrc_platform.people.models import User
 from nrc_platform.people.states import compact_phone
 from nrc_platform.signatures import services as signatures
-from nrc_platform.signatures.facts import Recorded, SignerSpec
-from nrc_platform.signatures.models import Signer, SigningRequest
-from nrc_platform.signatures.states import Capacity
+from nrc_platform.signatures.facts import OnlineSignature, Origin, Recorded, SignerSpec
+from nrc_platform.signatures.models import Delegation, LinkSession, Signer, SigningRequest
+from nrc_platform.signatures.states import Capacity, SignerState
 
 VOUCHED = (
     "Une signature sur papier s’enregistre par l’équipe de la classe ou le bureau des stages."
@@ -44,13 +51,7 @@ _ONESELF = (
 
 def convention_of(request: SigningRequest) -> Convention:
     """Return the convention a round is about: its own, its avenant's, its attestation's."""
-    subject = request.subject_id
-    if request.kind == AVENANT:
-        subject = Avenant.objects.values_list("convention_id", flat=True).get(pk=subject)
-    elif request.kind == ATTESTATION:
-        rows = Attestation.objects.values_list("internship__convention_id", flat=True)
-        subject = rows.get(pk=subject)
-    return Convention.objects.with_people().get(pk=subject)
+    return Convention.objects.with_people().get(pk=convention_id_of(request))
 
 
 @service
@@ -63,7 +64,7 @@ def record_paper_signature(
     - a PDF, a JPEG or a PNG of 5 MB at most, known by its content; an image is drawn again;
     - papers come back in any order; one person in two capacities signs once for both;
     - a convention signed by all after its first day is signed all the same: the rules say so;
-    - the last one signs the convention, puts the avenant in force, or attests the stage.
+    - the last one has the file sealed: the convention is signed then, not before.
     """
     convention = convention_of(signer.request)
     require(access.can_record_paper(actor, convention), VOUCHED)
@@ -79,28 +80,129 @@ def record_paper_signature(
         signed_on=signed_on,
         actor=actor,
     )
-    kind, subject = signer.request.kind, signer.request.subject_id
-    if kind == AVENANT:
-        avenants.take_signature(convention, subject, recorded, actor=actor)
-    elif kind == ATTESTATION:
-        attestations.take_signature(convention, subject, recorded, actor=actor)
-    else:
-        _take_signature(convention, recorded, actor)
+    _move_on(convention, recorded, actor)
     return recorded.signer
 
 
-def _take_signature(convention: Convention, recorded: Recorded, actor: User) -> None:
-    now = clock.now()
-    if not recorded.complete:
+def _move_on(convention: Convention, recorded: Recorded, actor: User | None) -> None:
+    """
+    Note that somebody signed, whether others must: only the seal makes what is signed hold.
+
+    An attestation has one signer: nothing moves before its seal.
+    """
+    request = recorded.signer.request
+    if request.kind == AVENANT:
+        avenants.take_signature(convention, request.subject_id, actor=actor)
+    elif request.kind == CONVENTION:
         first = convention.state == ConventionState.READY_TO_SIGN
-        since = now if first else convention.state_since
+        since = clock.now() if first else convention.state_since
         moves.apply(convention, "sign_partly", actor=actor, state_since=since)
-        return
+
+
+# --- online, by a link or an account ----------------------------------------------------------
+
+
+@service
+def sign_online(
+    signer: Signer, *, session: LinkSession, given: OnlineSignature, origin: Origin
+) -> Recorded:
+    """
+    Sign online, after a code: convention, avenant or attestation alike.
+
+    - asked twice in one visit, the answer is the same and nothing moves twice;
+    - the last signature has the file sealed, and only then is the convention signed.
+    """
+    before = Signer.objects.values_list("state", flat=True).get(pk=signer.pk)
+    convention = writing.lock(convention_of(signer.request).pk)
+    recorded = signatures.sign_online(signer, session=session, given=given, origin=origin)
+    if before != SignerState.SIGNED:
+        _move_on(convention, recorded, recorded.signer.user)
+    return recorded
+
+
+@service
+def decline_online(signer: Signer, *, session: LinkSession, reason: str, origin: Origin) -> Signer:
+    """Say no, through a link or an account: what was to be signed stays without effect."""
+    convention = writing.lock(convention_of(signer.request).pk)
     people = parties_of(convention)
-    signed = moves.apply(convention, "sign", actor=actor, signed_at=now, state_since=now)
-    Internship.objects.filter(convention=signed, settled_at__isnull=True).update(settled_at=now)
-    facts = facts_of(signed)
-    tell(signed, people, lambda known: ConventionSigned(facts, has_account=known), actor=actor)
+    declined = signatures.decline_online(signer, session=session, reason=reason, origin=origin)
+    kind, subject = signer.request.kind, signer.request.subject_id
+    why = declined.reason_given
+    facts = facts_of(convention)
+    if kind == CONVENTION:
+        ended = stop(convention, "refuse", actor=declined.user, reason=why, end_reason=why)
+        tell(
+            ended,
+            people,
+            lambda known: ConventionRefused(facts, reason=why, has_account=known),
+            actor=declined.user,
+        )
+        return declined
+    if kind == AVENANT:
+        avenant = Avenant.objects.select_for_update(of=("self",)).get(pk=subject)
+        moves.apply(avenant, "refuse", actor=declined.user, reason=why, end_reason=why)
+    else:
+        attestation = Attestation.objects.select_for_update(of=("self",)).get(pk=subject)
+        moves.apply(
+            attestation, "cancel", actor=declined.user, reason=why, cancel_reason=why[:300]
+        )
+    documents.withdraw(key=f"{kind}:{subject}", actor=declined.user)
+    mail = SignatureDeclined(facts, name=declined.name, what=signer.request.label, reason=why)
+    tell(convention, followers_of(convention), lambda _known: mail, actor=declined.user)
+    return declined
+
+
+@service
+def ask_change(signer: Signer, *, session: LinkSession, comment: str, origin: Origin) -> Signer:
+    """Send a remark back to the school, which corrects the document or answers; nothing closes."""
+    convention = convention_of(signer.request)
+    asked = signatures.ask_change(signer, session=session, comment=comment, origin=origin)
+    mail = ChangeAsked(
+        facts_of(convention),
+        name=asked.name,
+        what=signer.request.label,
+        comment=asked.reason_given,
+    )
+    tell(convention, followers_of(convention), lambda _known: mail, actor=asked.user)
+    return asked
+
+
+@service
+def propose_delegate(
+    signer: Signer, *, session: LinkSession, origin: Origin, **person: str
+) -> Delegation:
+    """
+    Name a colleague who should sign instead, for the school to approve.
+
+    Not for whoever the convention names itself: another tutor is another clause.
+    """
+    convention = convention_of(signer.request)
+    _check_replaceable(signer)
+    proposal = signatures.propose_delegate(signer, session=session, origin=origin, **person)
+    mail = DelegateProposed(
+        facts_of(convention),
+        name=signer.name,
+        what=signer.request.label,
+        delegate=proposal.name,
+    )
+    tell(convention, followers_of(convention), lambda _known: mail, actor=signer.user)
+    return proposal
+
+
+@service
+def approve_delegate(delegation: Delegation, *, actor: User) -> Signer:
+    """Have the proposed colleague sign."""
+    convention = convention_of(delegation.signer.request)
+    require(access.can_correct_contact(actor, convention), VOUCHED)
+    return signatures.approve_delegate(delegation, actor=actor)
+
+
+@service
+def refuse_delegate(delegation: Delegation, *, actor: User, reason: str) -> Delegation:
+    """Keep the person who was asked."""
+    convention = convention_of(delegation.signer.request)
+    require(access.can_correct_contact(actor, convention), VOUCHED)
+    return signatures.refuse_delegate(delegation, actor=actor, reason=reason)
 
 
 @service

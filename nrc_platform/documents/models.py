@@ -28,6 +28,14 @@ class Blob(models.Model):
         return self.sha256
 
 
+class Standing(models.TextChoices):
+    """What a document is worth: printed, sealed to be signed, or sealed once all have signed."""
+
+    ISSUED = "issued", "produit"
+    PRESENTED = "presented", "présenté à la signature"
+    FINAL = "final", "signé et scellé"
+
+
 class DocumentQuerySet(models.QuerySet["Document"]):
     """Reads of documents."""
 
@@ -51,7 +59,8 @@ class Document(Row):
     kind = models.CharField("nature", max_length=60)
     key = models.CharField("clé", max_length=200)
     version = models.PositiveSmallIntegerField("version", default=1)
-    reference = models.CharField("référence", max_length=10, unique=True)
+    # What is signed keeps the reference printed on what was presented.
+    reference = models.CharField("référence", max_length=10)
     title = models.CharField("titre", max_length=200)
     filename = models.CharField("nom du fichier", max_length=150)
     # A document outlives nothing it names: its school, student and class cannot be deleted.
@@ -67,6 +76,12 @@ class Document(Row):
     source_id = models.UUIDField("identifiant de la source")
     facts_sha256 = models.CharField("empreinte des faits", max_length=64)
     page_count = models.PositiveSmallIntegerField("pages")
+    standing = models.CharField(
+        "valeur", max_length=9, choices=Standing.choices, default=Standing.ISSUED
+    )
+    # Beside a seal: when an outside authority stamped it, if one did, and under which certificate.
+    stamped_at = models.DateTimeField("horodaté le", null=True, blank=True)
+    certificate_sha256 = models.CharField("certificat du cachet", max_length=64, blank=True)
     replaced_at = models.DateTimeField("remplacé le", null=True, blank=True)
 
     objects = DocumentQuerySet.as_manager()
@@ -89,10 +104,20 @@ class Document(Row):
                 name="document_one_current",
                 violation_error_message="Ce document a déjà une version en cours.",
             ),
+            models.UniqueConstraint(
+                fields=["reference", "standing"],
+                name="document_reference_unique",
+                violation_error_message="Cette référence est déjà celle d’un autre document.",
+            ),
             models.CheckConstraint(
                 condition=Q(page_count__gte=1),
                 name="document_has_pages",
                 violation_error_message="Un document compte au moins une page.",
+            ),
+            models.CheckConstraint(
+                condition=Q(standing=Standing.ISSUED) | ~Q(certificate_sha256=""),
+                name="document_sealed_names_certificate",
+                violation_error_message="Un document scellé garde l’empreinte du certificat.",
             ),
             models.CheckConstraint(
                 condition=Q(version__gte=1),

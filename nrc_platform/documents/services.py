@@ -1,6 +1,7 @@
 """Keeping documents: bytes first, then the row that points to them."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import BinaryIO
 from uuid import UUID
 
@@ -11,7 +12,7 @@ from nrc_platform.core import clock
 from nrc_platform.core.errors import DomainError
 from nrc_platform.documents import reference as references
 from nrc_platform.documents import storage
-from nrc_platform.documents.models import Blob, Document
+from nrc_platform.documents.models import Blob, Document, Standing
 from nrc_platform.jobs import faults
 from nrc_platform.journal.moves import service
 from nrc_platform.journal.services import record
@@ -63,12 +64,16 @@ def store(
     student: User | None = None,
     promotion: Promotion | None = None,
     reference: str = "",
+    standing: Standing = Standing.ISSUED,
+    stamped_at: datetime | None = None,
+    certificate_sha256: str = "",
 ) -> Document:
     """
     Issue a document, or give back the current version when its bytes are the same.
 
     - a new version replaces the older one, which stays readable;
-    - `reference` is the one already printed in the bytes; without it a new one is drawn.
+    - `reference` is the one already printed in the bytes; without it a new one is drawn;
+    - a sealed one says what it is worth, under which certificate, and who stamped it when.
     """
     versions = Document.objects.select_for_update(of=("self",)).filter(key=key)
     last = versions.order_by("-version").first()
@@ -94,6 +99,9 @@ def store(
         source_id=source_id,
         facts_sha256=facts_sha256,
         page_count=page_count,
+        standing=standing,
+        stamped_at=stamped_at,
+        certificate_sha256=certificate_sha256,
     )
     record(
         "documents.document.issue",
@@ -106,7 +114,7 @@ def store(
 
 
 @service
-def withdraw(*, key: str, actor: User) -> None:
+def withdraw(*, key: str, actor: User | None) -> None:
     """Say that the current version holds no more, without a newer one; its bytes stay."""
     current = Document.objects.select_for_update(of=("self",)).current().filter(key=key).first()
     if current is None:
@@ -154,7 +162,8 @@ def verify_reference(text: str) -> Answer:
     """Say whether a printed reference is ours, and still the newest. At most two queries."""
     signs = references.parse(text)
     documents = Document.objects.select_related("school")
-    return _answer(documents.filter(reference=signs).first() if signs else None)
+    rows = documents.filter(reference=signs).order_by("-version", "id")
+    return _answer(rows.first() if signs else None)
 
 
 def verify_sha256(sha256: str) -> Answer:

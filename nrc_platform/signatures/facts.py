@@ -1,8 +1,10 @@
 """What a round is made of, and what a service answers."""
 
 from dataclasses import dataclass
+from datetime import date, datetime
 
 from nrc_platform.core.text import fold
+from nrc_platform.documents.models import Blob
 from nrc_platform.people.models import User
 from nrc_platform.signatures.models import LinkSession, Signer
 
@@ -20,6 +22,7 @@ class SignerSpec:
     phone: str = ""
     user: User | None = None
     address_source: str = ""
+    required: bool = True
 
     def is_same_person(self, other: "SignerSpec") -> bool:
         """Return whether both name one person: one account, or one name at one address."""
@@ -29,8 +32,27 @@ class SignerSpec:
 
 
 @dataclass(frozen=True)
+class Origin:
+    """Where an act comes from, as evidence keeps it."""
+
+    ip: str = ""
+    user_agent: str = ""
+
+
+@dataclass(frozen=True)
+class OnlineSignature:
+    """What a person gives when signing online."""
+
+    document_sha256: str
+    consent_sha256: str
+    typed_name: str
+    button: str
+    drawn: Blob | None = None
+
+
+@dataclass(frozen=True)
 class Recorded:
-    """A signature just recorded, and what remains to be signed."""
+    """A signature just recorded; « complete »: all have signed, the seal comes next."""
 
     signer: Signer
     complete: bool
@@ -48,6 +70,54 @@ class Verification:
     session: LinkSession | None = None
     cookie: str = ""
     message: str = ""
+
+
+@dataclass(frozen=True)
+class SignatureFact:
+    """One signature as the final file prints it; `drawn` is a PNG, or empty."""
+
+    name: str
+    capacities: tuple[str, ...]
+    quality: str
+    organisation: str
+    method: str
+    signed_at: datetime
+    signed_on: date | None
+    recorded_by: str
+    typed_name: str
+    drawn: bytes
+    assurance: str
+    sent_to: str
+    evidence_sha256: str
+    scan_sha256: str
+
+
+@dataclass(frozen=True)
+class FinalFact:
+    """What the page of signatures prints; unstamped, it says that no authority dated it."""
+
+    presented_sha256: str
+    signatures: tuple[SignatureFact, ...]
+    evidence_head: str
+    events: int
+    stamped: bool
+    completed_at: datetime
+
+
+@dataclass(frozen=True)
+class Invitation:
+    """What a mail to a signer says."""
+
+    name: str
+    capacities: str
+    label: str
+    title: str
+    school: str
+    school_email: str
+    school_phone: str
+    due_at: datetime | None
+    signer: str
+    has_account: bool
 
 
 @dataclass(frozen=True)

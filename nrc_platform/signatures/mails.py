@@ -1,11 +1,15 @@
-"""The mail of a code."""
+"""Mails to those who sign: the code, the invitation, what became of their signature."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar
 
-from nrc_platform.notifications.mails import Mail
-from nrc_platform.signatures.facts import LinkCode
+from django.urls import reverse
+
+from nrc_platform.core.dates import day_month
+from nrc_platform.notifications.mails import SUBJECT_LENGTH, Action, Mail
+from nrc_platform.notifications.secrets import placeholder
+from nrc_platform.signatures.facts import Invitation, LinkCode
 
 
 @dataclass(frozen=True)
@@ -32,3 +36,93 @@ class LinkCodeMail(Mail):
     def __repr__(self) -> str:
         """Say nothing of the code: a repr ends up in logs."""
         return "LinkCodeMail()"
+
+
+@dataclass(frozen=True, repr=False)
+class SignerMail(Mail):
+    """What every mail to a signer shares: a fresh link, or the page of their account."""
+
+    facts: Invitation
+    # The path of the link; it lies in no row in clear. Empty for whoever has an account.
+    link: str
+    begins: ClassVar[str] = ""
+    label: ClassVar[str] = "Lire et signer"
+    because = "vous êtes une des personnes qui signent ce document."
+
+    def subject(self) -> str:
+        """Return verb, date and object; without the names when they are long."""
+        due = self.facts.due_at
+        when = f" avant le {day_month(due)}" if due and self.begins.startswith("À") else ""
+        whole = f"{self.begins}{when}\u00a0: {self.facts.label}"
+        if len(whole) <= SUBJECT_LENGTH:
+            return whole
+        return f"{self.begins}{when}\u00a0: {self.facts.title}"[:SUBJECT_LENGTH]
+
+    def action(self) -> Action | None:
+        """Return the link, filled in when the mail leaves."""
+        if self.facts.has_account:
+            return Action(self.label, reverse("web:sign", args=[self.facts.signer]))
+        return Action(self.label, placeholder("link"))
+
+    def context(self) -> dict[str, Any]:
+        """Return what is signed, by whom, and before when."""
+        return {"facts": self.facts}
+
+    def secrets(self) -> Mapping[str, str]:
+        """Return the link."""
+        return {"link": self.link} if self.link else {}
+
+    def __repr__(self) -> str:
+        """Say nothing of the link: a repr ends up in logs."""
+        return f"{type(self).__name__}()"
+
+
+@dataclass(frozen=True, repr=False)
+class Invited(SignerMail):
+    """To a signer whose turn it is."""
+
+    template = "emails/signatures/invited"
+    begins = "À signer"
+
+
+@dataclass(frozen=True, repr=False)
+class LinkRenewed(SignerMail):
+    """To a signer whose link was dead: here is another."""
+
+    template = "emails/signatures/link_renewed"
+    begins = "Nouveau lien"
+
+
+@dataclass(frozen=True, repr=False)
+class DelegateRefused(SignerMail):
+    """To a signer whose colleague the school did not accept."""
+
+    reason: str
+    template = "emails/signatures/delegate_refused"
+    begins = "À signer"
+
+    def context(self) -> dict[str, Any]:
+        """Return why, too."""
+        return {"facts": self.facts, "reason": self.reason}
+
+
+@dataclass(frozen=True, repr=False)
+class SignedReceipt(SignerMail):
+    """To a signer: the signature is recorded; nothing more to do."""
+
+    template = "emails/signatures/receipt"
+    begins = "Signature reçue"
+    label = "Revoir le document"
+
+    def action(self) -> Action | None:
+        """Return the page of an account; a new link would close the visit under way."""
+        return super().action() if self.facts.has_account else None
+
+
+@dataclass(frozen=True, repr=False)
+class CopyReady(SignerMail):
+    """To every signer: all have signed, the sealed file opens by a link and a fresh code."""
+
+    template = "emails/signatures/copy_ready"
+    begins = "Signé par tous"
+    label = "Ouvrir le document scellé"

@@ -1,5 +1,8 @@
 """Rows of signing, one module per aggregate."""
 
+from nrc_platform.signatures.models.consent import ConsentText
+from nrc_platform.signatures.models.delegation import Delegation
+from nrc_platform.signatures.models.evidence import Evidence, EvidenceValue
 from nrc_platform.signatures.models.link import (
     MAX_ATTEMPTS,
     AccessLink,
@@ -14,6 +17,10 @@ __all__ = [
     "AccessLink",
     "AccessLinkQuerySet",
     "Challenge",
+    "ConsentText",
+    "Delegation",
+    "Evidence",
+    "EvidenceValue",
     "LinkSession",
     "Signer",
     "SignerQuerySet",

@@ -14,7 +14,16 @@ from nrc_platform.core.rows import Versioned
 from nrc_platform.documents.models import Blob, Document
 from nrc_platform.people.models import School, User
 from nrc_platform.people.states import check_phone
-from nrc_platform.signatures.states import AWAITED, Capacity, Method, RequestState, SignerState
+from nrc_platform.signatures.models.consent import ConsentText
+from nrc_platform.signatures.states import (
+    AWAITED,
+    UNDER_WAY,
+    Assurance,
+    Capacity,
+    Method,
+    RequestState,
+    SignerState,
+)
 
 _R, _S = RequestState, SignerState
 NAMELESS = "Écrivez le nom du signataire."
@@ -28,8 +37,8 @@ class SigningRequestQuerySet(models.QuerySet["SigningRequest"]):
         return self.filter(kind=kind, subject_id=subject_id).order_by("-round")
 
     def open(self) -> "SigningRequestQuerySet":
-        """Keep the rounds under way."""
-        return self.filter(state=_R.OPEN)
+        """Keep the rounds under way: awaiting a signature, or their seal."""
+        return self.filter(state__in=UNDER_WAY)
 
     def with_signers(self) -> "SigningRequestQuerySet":
         """Load the signers by rank, replaced ones included; one query more."""
@@ -53,6 +62,8 @@ class SigningRequest(FSMModelMixin, Versioned):
     round = models.PositiveSmallIntegerField("tour", default=1)
     state = FSMField("état", default=_R.OPEN, choices=_R.choices, protected=True)
     title = models.CharField("titre", max_length=200)
+    # What mails and lists call it: « convention de stage de Zoé Dupré ».
+    label = models.CharField("libellé", max_length=200, blank=True)
     facts = models.JSONField("faits figés", default=dict, encoder=DjangoJSONEncoder)
     facts_sha256 = models.CharField("empreinte des faits", max_length=64)
     template = models.CharField("modèle", max_length=60)
@@ -63,7 +74,16 @@ class SigningRequest(FSMModelMixin, Versioned):
         blank=True,
         related_name="signing_requests",
     )
+    # What was signed, sealed with its evidence: neither it nor its bytes can be deleted.
+    final = models.ForeignKey(
+        Document,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="final_requests",
+    )
     opened_at = models.DateTimeField("ouvert le")
+    due_at = models.DateTimeField("à signer avant", null=True, blank=True)
     expires_at = models.DateTimeField("expire le", null=True, blank=True)
     closed_at = models.DateTimeField("clos le", null=True, blank=True)
     closed_reason = models.TextField("motif de la fin", max_length=1000, blank=True)
@@ -82,14 +102,14 @@ class SigningRequest(FSMModelMixin, Versioned):
             ),
             models.UniqueConstraint(
                 fields=["kind", "subject_id"],
-                condition=Q(state=_R.OPEN),
+                condition=Q(state__in=UNDER_WAY),
                 name="signing_request_one_open",
                 violation_error_message="Un tour de signature est déjà en cours\u00a0: "
                 "terminez-le, ou reprenez-le d’abord.",
             ),
             models.CheckConstraint(
-                condition=Q(state=_R.OPEN, closed_at__isnull=True)
-                | (~Q(state=_R.OPEN) & Q(closed_at__isnull=False)),
+                condition=Q(state__in=UNDER_WAY, closed_at__isnull=True)
+                | (~Q(state__in=UNDER_WAY) & Q(closed_at__isnull=False)),
                 name="signing_request_closed_is_dated",
                 violation_error_message="Un tour clos porte la date de sa fin\u00a0; un tour en "
                 "cours n’en porte pas.",
@@ -98,6 +118,12 @@ class SigningRequest(FSMModelMixin, Versioned):
                 condition=~Q(state__in=[_R.VOID, _R.DECLINED]) | ~Q(closed_reason=""),
                 name="signing_request_end_has_reason",
                 violation_error_message="Dites pourquoi le tour de signature prend fin.",
+            ),
+            models.CheckConstraint(
+                # Rounds completed before files were sealed have none.
+                condition=Q(final__isnull=True) | Q(state=_R.COMPLETE),
+                name="signing_request_final_when_complete",
+                violation_error_message="Seul un tour complet a un fichier final.",
             ),
             models.CheckConstraint(
                 condition=Q(round__gte=1),
@@ -109,9 +135,13 @@ class SigningRequest(FSMModelMixin, Versioned):
     def __str__(self) -> str:
         return f"{self.kind} {self.subject_id}, tour {self.round}"
 
-    @transition(field=state, source=_R.OPEN, target=_R.COMPLETE)
+    @transition(field=state, source=_R.OPEN, target=_R.COMPLETING)
+    def gather(self) -> None:
+        """The last signer signed: what is left is to seal."""
+
+    @transition(field=state, source=_R.COMPLETING, target=_R.COMPLETE)
     def complete(self) -> None:
-        """The last signer signed."""
+        """The final file is sealed, validated and kept."""
 
     @transition(field=state, source=_R.OPEN, target=_R.VOID)
     def void(self) -> None:
@@ -159,6 +189,7 @@ class Signer(FSMModelMixin, Versioned):
         User, on_delete=models.PROTECT, null=True, blank=True, related_name="signer_rows"
     )
     address_source = models.CharField("adresse donnée par", max_length=160, blank=True)
+    required = models.BooleanField("signature obligatoire", default=True)
     state = FSMField("état", default=_S.WAITING, choices=_S.choices, protected=True)
     method = models.CharField("moyen", max_length=6, choices=Method.choices, blank=True)
     signed_at = models.DateTimeField("signature enregistrée le", null=True, blank=True)
@@ -171,6 +202,16 @@ class Signer(FSMModelMixin, Versioned):
         Blob, on_delete=models.PROTECT, null=True, blank=True, related_name="signatures"
     )
     scan_name = models.CharField("nom du fichier", max_length=150, blank=True)
+    # Online: what was shown, what was accepted, what was typed or drawn.
+    assurance = models.CharField("niveau", max_length=13, choices=Assurance.choices, blank=True)
+    document_sha256 = models.CharField("empreinte présentée", max_length=64, blank=True)
+    consent = models.ForeignKey(
+        ConsentText, on_delete=models.PROTECT, null=True, blank=True, related_name="signatures"
+    )
+    typed_name = models.CharField("nom saisi", max_length=160, blank=True)
+    drawn = models.ForeignKey(
+        Blob, on_delete=models.PROTECT, null=True, blank=True, related_name="drawings"
+    )
     # `moves.apply` keeps the name `reason` for the journal.
     reason_given = models.TextField("motif", max_length=1000, blank=True)
     # Rows of one round disappear together or not at all: nothing is left pointing.
@@ -197,6 +238,13 @@ class Signer(FSMModelMixin, Versioned):
                 name="signer_paper_is_vouched",
                 violation_error_message="Une signature sur papier porte la date écrite, le "
                 "fichier numérisé et la personne qui l’a enregistrée.",
+            ),
+            models.CheckConstraint(
+                condition=~Q(method=Method.ONLINE)
+                | (Q(consent__isnull=False) & ~Q(typed_name="") & ~Q(document_sha256="")),
+                name="signer_online_is_evidenced",
+                violation_error_message="Une signature en ligne garde l’empreinte du document, "
+                "le texte accepté et le nom saisi.",
             ),
             models.CheckConstraint(
                 condition=~Q(state__in=[_S.DECLINED, _S.CHANGE_REQUESTED, _S.REPLACED])

@@ -1,5 +1,6 @@
 """What people do in rounds of signatures, and through links: one function per act, journalled."""
 
+from nrc_platform.signatures.services.circuit import SIGN, complete_request, present
 from nrc_platform.signatures.services.codes import (
     end_session,
     live_session,
@@ -12,8 +13,19 @@ from nrc_platform.signatures.services.links import (
     link_path,
     revoke_links,
 )
+from nrc_platform.signatures.services.online import (
+    ACCOUNT,
+    approve_delegate,
+    ask_change,
+    decline_online,
+    is_session_of,
+    open_act,
+    propose_delegate,
+    refuse_delegate,
+    sign_online,
+)
+from nrc_platform.signatures.services.renewal import renew_link
 from nrc_platform.signatures.services.rounds import (
-    attach_document,
     expire_requests,
     open_request,
     void_request,
@@ -26,20 +38,32 @@ from nrc_platform.signatures.services.signers import (
 )
 
 __all__ = [
-    "attach_document",
+    "ACCOUNT",
+    "SIGN",
+    "approve_delegate",
+    "ask_change",
+    "complete_request",
     "correct_signer_address",
     "decline",
+    "decline_online",
     "end_session",
     "expire_requests",
     "find_link",
+    "is_session_of",
     "issue_link",
     "link_path",
     "live_session",
+    "open_act",
     "open_request",
+    "present",
+    "propose_delegate",
     "record_paper",
+    "refuse_delegate",
+    "renew_link",
     "replace_signer",
     "request_code",
     "revoke_links",
+    "sign_online",
     "verify_code",
     "void_request",
 ]

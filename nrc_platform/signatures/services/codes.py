@@ -12,8 +12,16 @@ from nrc_platform.journal.services import record
 from nrc_platform.notifications import services as notifications
 from nrc_platform.signatures.facts import LinkCode, Verification, mask_address
 from nrc_platform.signatures.mails import LinkCodeMail
-from nrc_platform.signatures.models import MAX_ATTEMPTS, AccessLink, Challenge, LinkSession
+from nrc_platform.signatures.models import (
+    MAX_ATTEMPTS,
+    AccessLink,
+    Challenge,
+    LinkSession,
+    SigningRequest,
+)
 from nrc_platform.signatures.services import tokens
+from nrc_platform.signatures.services.evidence import note
+from nrc_platform.signatures.states import Event
 
 CODE_LIFE = timedelta(minutes=10)
 IDLE, ABSOLUTE, TOUCH = timedelta(minutes=30), timedelta(hours=2), timedelta(minutes=1)
@@ -54,6 +62,7 @@ def request_code(link: AccessLink, *, nonce: str, ip: str) -> Challenge:
     - one a minute, five an hour, ten a day for a link; wider limits by address and by origin;
     - the code before it is dead.
     """
+    request = _hold_round(link)
     held = AccessLink.objects.select_for_update(of=("self",)).get(pk=link.pk)
     if not held.is_live:
         raise DomainError(DEAD, code="link_dead")
@@ -78,7 +87,29 @@ def request_code(link: AccessLink, *, nonce: str, ip: str) -> Challenge:
     mail = LinkCodeMail(LinkCode(name=held.name, school=held.school.name), code)
     notifications.send(mail, to=held.email, about=held, school_id=held.school_id)
     _trace("request_code", held, challenge)
+    _note(Event.CODE_SENT, request, held, challenge, {"sent_to": held.email, "ip": ip})
     return challenge
+
+
+def _hold_round(link: AccessLink) -> SigningRequest | None:
+    """Lock the round of a signer's link, before the link itself: every act takes them so."""
+    if link.signer_id is None:
+        return None
+    rows = SigningRequest.objects.select_for_update(of=("self",))
+    return rows.get(signers=link.signer_id)
+
+
+def _note(
+    event: Event,
+    request: SigningRequest | None,
+    link: AccessLink,
+    challenge: Challenge,
+    personal: dict[str, str] | None = None,
+) -> None:
+    """Write into the evidence of the round, when the link is a signer's; never the code."""
+    if request is not None:
+        data = {"challenge": str(challenge.pk), "channel": challenge.channel}
+        note(request, event, signer=link.signer, data=data, personal=personal)
 
 
 def _check_pace(link: AccessLink, origin: str) -> None:
@@ -109,6 +140,7 @@ def verify_code(link: AccessLink, *, nonce: str, code: str) -> Verification:
     Nothing is raised: a refusal would undo the count of tries with the rest of the transaction.
     The count is one conditional UPDATE, so fifty tries at once count as fifty, and five pass.
     """
+    request = _hold_round(link)
     current = link.challenges.filter(superseded_at__isnull=True).first()
     if current is None or not AccessLink.objects.live().filter(pk=link.pk).exists():
         return Verification(message=NO_CODE)
@@ -125,8 +157,12 @@ def verify_code(link: AccessLink, *, nonce: str, code: str) -> Verification:
     wanted = tokens.hashed("code", str(link.pk), nonce, code)
     if not tokens.is_same(current.code_hmac, wanted):
         _trace("refuse_code", link, current)
-        return Verification(message=_left(current))
+        message = _left(current)
+        locked = message == LOCKED
+        _note(Event.CODE_LOCKED if locked else Event.CODE_FAILED, request, link, current)
+        return Verification(message=message)
     usable.update(consumed_at=clock.now())
+    _note(Event.CODE_VERIFIED, request, link, current)
     return _open(link, current)
 
 

@@ -98,6 +98,13 @@ def find_link(token: str) -> AccessLink | None:
     return link if link is not None and tokens.is_same(link.token_hmac, wanted) else None
 
 
+def find_dead_link(token: str) -> AccessLink | None:
+    """Return the dead link of a token, to send another to the same person; nothing else."""
+    wanted = tokens.hashed("link", token)
+    link = AccessLink.objects.select_related("school").filter(token_hmac=wanted).first()
+    return link if link is not None and not link.is_live else None
+
+
 def link_path(token: str) -> str:
     """Return the address of a link, for the secrets of the mail that carries it."""
     return reverse("web:link", args=[token])

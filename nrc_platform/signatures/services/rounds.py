@@ -13,8 +13,7 @@ from django.utils import timezone
 from nrc_platform.core import clock
 from nrc_platform.core.access import require
 from nrc_platform.core.errors import DomainError, Invalid
-from nrc_platform.core.rows import change, insert
-from nrc_platform.documents.models import Document
+from nrc_platform.core.rows import insert
 from nrc_platform.journal import moves
 from nrc_platform.journal.models import canonical
 from nrc_platform.journal.moves import service
@@ -23,8 +22,9 @@ from nrc_platform.people.models import School, User
 from nrc_platform.signatures.access import can_open_request, can_run_request
 from nrc_platform.signatures.facts import SignerSpec
 from nrc_platform.signatures.models import AccessLink, Signer, SigningRequest
+from nrc_platform.signatures.services.evidence import note
 from nrc_platform.signatures.services.links import revoke
-from nrc_platform.signatures.states import RequestState
+from nrc_platform.signatures.states import UNDER_WAY, Event, RequestState
 
 NOBODY = "Personne ne signe\u00a0: nommez au moins un signataire."
 STILL_OPEN = (
@@ -36,7 +36,10 @@ CLOSED = (
     "en est le document."
 )
 WHY = "Dites pourquoi\u00a0: le motif reste au dossier."
-OTHER_DOCUMENT = "Ce tour de signature a déjà son document imprimé, et il ne change plus."
+SEALING = (
+    "Tout le monde a signé\u00a0: le document est en cours de scellement. Attendez un instant, "
+    "puis rechargez la page."
+)
 
 
 @dataclass
@@ -66,6 +69,7 @@ class _Person:
             capacities=list(dict.fromkeys(str(spec.capacity) for spec in self.specs)),
             name=self.first.name,
             user=self.given("user"),
+            required=any(spec.required for spec in self.specs),
             **{name: self.given(name) or "" for name in texts},
         )
 
@@ -115,6 +119,8 @@ def open_request(
     template: str,
     signers: Sequence[SignerSpec],
     actor: User,
+    label: str = "",
+    due_at: datetime | None = None,
     expires_at: datetime | None = None,
 ) -> SigningRequest:
     """
@@ -131,7 +137,7 @@ def open_request(
         raise Invalid({"signers": [NOBODY]})
     check_addresses([(each.first.name, each.given("email") or "") for each in people])
     last = SigningRequest.objects.about(kind, subject_id).select_for_update().first()
-    if last is not None and last.state == RequestState.OPEN:
+    if last is not None and last.state in UNDER_WAY:
         raise DomainError(STILL_OPEN, code="round_open")
     frozen = canonical(facts)
     request = insert(
@@ -141,10 +147,12 @@ def open_request(
             subject_id=subject_id,
             round=last.round + 1 if last else 1,
             title=title[:200],
+            label=label[:200],
             facts=json.loads(frozen),
             facts_sha256=hashlib.sha256(frozen).hexdigest(),
             template=template,
             opened_at=clock.now(),
+            due_at=due_at,
             expires_at=expires_at,
         )
     )
@@ -154,42 +162,30 @@ def open_request(
 
 
 def _trace_opening(request: SigningRequest, rows: Sequence[Signer], actor: User) -> None:
+    data = {
+        "kind": request.kind,
+        "subject": str(request.subject_id),
+        "round": request.round,
+        "template": request.template,
+        "facts_sha256": request.facts_sha256,
+        "signers": [
+            {
+                "signer": str(row.pk),
+                "rank": row.rank,
+                "capacities": row.capacities,
+                "required": row.required,
+            }
+            for row in rows
+        ],
+    }
     record(
         "signatures.signingrequest.open",
         actor=actor,
         about=request,
         school_id=request.school_id,
-        data={
-            "kind": request.kind,
-            "subject": str(request.subject_id),
-            "round": request.round,
-            "template": request.template,
-            "facts_sha256": request.facts_sha256,
-            "signers": [
-                {"signer": str(row.pk), "rank": row.rank, "capacities": row.capacities}
-                for row in rows
-            ],
-        },
+        data=data,
     )
-
-
-@service
-def attach_document(request: SigningRequest, document: Document) -> SigningRequest:
-    """Keep the printed form of the frozen facts beside them; once, whoever asks again."""
-    held = SigningRequest.objects.select_for_update(of=("self",)).get(pk=request.pk)
-    if held.document_id == document.pk:
-        return held
-    if held.document_id is not None:
-        raise DomainError(OTHER_DOCUMENT, code="document_attached")
-    held, _ = change(held, {"document": document})
-    record(
-        "signatures.signingrequest.attach_document",
-        actor=None,
-        about=held,
-        school_id=held.school_id,
-        data={"document": str(document.pk), "sha256": document.blob_id},
-    )
-    return held
+    note(request, Event.ISSUED, actor=actor, data=data)
 
 
 @service
@@ -214,7 +210,7 @@ def expire_requests(on: date | None = None) -> list[SigningRequest]:
     moment = clock.now()
     if on is not None:
         moment = datetime.combine(on, time(), timezone.get_default_timezone())
-    late = SigningRequest.objects.open().filter(expires_at__lte=moment)
+    late = SigningRequest.objects.filter(state=RequestState.OPEN, expires_at__lte=moment)
     rows = late.order_by("pk").select_for_update(of=("self",))
     return [end(row, "expire", actor=None, reason="", signers="expire") for row in rows]
 
@@ -222,6 +218,8 @@ def expire_requests(on: date | None = None) -> list[SigningRequest]:
 def hold_open(request: SigningRequest) -> SigningRequest:
     """Lock the round, first of all rows, and refuse one that is closed."""
     held = SigningRequest.objects.select_for_update(of=("self",)).get(pk=request.pk)
+    if held.state == RequestState.COMPLETING:
+        raise DomainError(SEALING, code="sealing")
     if held.state != RequestState.OPEN:
         raise DomainError(CLOSED, code="round_closed")
     return held
@@ -238,8 +236,9 @@ def end(
     request: SigningRequest, move: str, *, actor: User | None, reason: str, signers: str
 ) -> SigningRequest:
     """Close a locked round: those still awaited move too, and no link of theirs opens."""
+    event = {"cancel": Event.CANCELLED, "expire": Event.EXPIRED}[signers]
     for row in request.signers.awaited().order_by("rank", "pk"):
-        moves.apply(row, signers, actor=actor)
+        note(request, event, signer=moves.apply(row, signers, actor=actor), machine=True)
     ended = moves.apply(
         request,
         move,
@@ -248,6 +247,8 @@ def end(
         closed_at=clock.now(),
         closed_reason=reason,
     )
+    if move == "void":
+        note(request, Event.VOIDED, actor=actor, personal={"reason": reason})
     why = "Le tour de signature est clos."
     revoke(AccessLink.objects.filter(signer__request=ended), reason=why, actor=actor)
     return ended
