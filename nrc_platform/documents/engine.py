@@ -4,6 +4,7 @@ HTML to PDF/A, in a worker: no network, one set of fonts, bounded time, memory a
 The web process never imports this module: WeasyPrint costs half a second and 50 MiB.
 """
 
+import io
 import logging
 import resource
 from collections.abc import Iterator, Sequence
@@ -12,7 +13,6 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import lru_cache
 from html.parser import HTMLParser
-from io import BytesIO
 from pathlib import Path
 from typing import Any, Literal
 
@@ -177,7 +177,7 @@ class Printed:
 
 @dataclass(frozen=True)
 class Attached:
-    """A file that the PDF carries; `moment` is fixed, else two renders would differ."""
+    """A file carried inside the printed one: its name, its bytes, why it is there, its date."""
 
     name: str
     content: bytes
@@ -186,16 +186,20 @@ class Attached:
     moment: datetime
 
 
-def _attachment(attached: Attached) -> Any:
-    moment = attached.moment.astimezone(UTC)
-    return weasyprint.Attachment(
-        file_obj=BytesIO(attached.content),
-        name=attached.name,
-        description=attached.description,
-        relationship=attached.relationship,
-        created=moment,
-        modified=moment,
-    )
+def _attachments(rows: Sequence[Attached]) -> list[Any]:
+    """Return the attachments in the order of their names, as PDF wants them to be listed."""
+    return [
+        weasyprint.Attachment(
+            file_obj=io.BytesIO(row.content),
+            name=row.name,
+            description=row.description,
+            # Unsaid, the clock of the machine would be written: the bytes would differ.
+            created=row.moment.astimezone(UTC),
+            modified=row.moment.astimezone(UTC),
+            relationship=row.relationship,
+        )
+        for row in sorted(rows, key=lambda row: row.name)
+    ]
 
 
 def render_pdf(html: str, *, identifier: bytes, attachments: Sequence[Attached] = ()) -> Printed:
@@ -204,8 +208,8 @@ def render_pdf(html: str, *, identifier: bytes, attachments: Sequence[Attached] 
 
     - `identifier` is printed in the file in place of a random one: the same facts give the same
       bytes on every machine;
-    - the page may fetch nothing: `data:` addresses and our fonts apart;
-    - `attachments` are carried as associated files of PDF/A-3.
+    - `attachments` are carried inside the file, each said to be its source or its supplement;
+    - the page may fetch nothing: `data:` addresses and our fonts apart.
     """
     if weasyprint is None:
         raise DomainError(NO_PANGO, code="no_pango")
@@ -220,7 +224,7 @@ def render_pdf(html: str, *, identifier: bytes, attachments: Sequence[Attached] 
                 pdf_variant="pdf/a-3a",
                 pdf_tags=True,
                 pdf_identifier=identifier,
-                attachments=[_attachment(one) for one in attachments],
+                attachments=_attachments(attachments),
             )
     except MemoryError as error:
         raise DomainError(OUT_OF_MEMORY, code="out_of_memory") from error
