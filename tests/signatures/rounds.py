@@ -42,11 +42,13 @@ def signer_of(request: SigningRequest, capacity: str) -> Signer:
 
 def present(request: SigningRequest, **fields: Any) -> SigningRequest:
     """Give the round its sealed document, as the worker does; the first signers are asked."""
-    document = DocumentFactory(presented=True, school=request.school, **fields)
+    document = DocumentFactory(
+        presented=True, school=request.school, student=None, promotion=None, **fields
+    )
     return services.present(request, document)
 
 
 def complete(request: SigningRequest) -> SigningRequest:
     """Close a round that all have signed on a sealed file, as the worker does."""
-    document = DocumentFactory(final=True, school=request.school)
+    document = DocumentFactory(final=True, school=request.school, student=None, promotion=None)
     return services.complete_request(request, document)
