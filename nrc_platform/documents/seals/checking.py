@@ -8,7 +8,9 @@ import json
 import logging
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 
 from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding
@@ -19,6 +21,7 @@ from nrc_platform.documents.seals.report import Report, Verdict
 from nrc_platform.jobs.errors import TryAgain
 
 logger = logging.getLogger(__name__)
+_waiting: ContextVar[list[tuple[bytes, str]] | None] = ContextVar("seals_waiting", default=None)
 
 WALL_SECONDS = 20
 _COMMAND = [
@@ -87,9 +90,35 @@ def validate_own(sealed: bytes, *, field: str) -> None:
     """
     Refuse to go on unless a fresh process finds our seal, of that field, on the file.
 
-    Where time-stamps are asked for, one that can be believed must be found too.
+    Where time-stamps are asked for, one that can be believed must be found too. Within
+    `checked_together`, the answer comes at its end.
     """
-    report = check(sealed)
+    waiting = _waiting.get()
+    if waiting is not None:
+        waiting.append((sealed, field))
+        return
+    _require_sealed(check(sealed), field)
+
+
+@contextmanager
+def checked_together() -> Iterator[None]:
+    """
+    Check at the end, by one process, all that is sealed meanwhile: for building a past.
+
+    Real work never waits: nothing may be complete before its own seal is checked.
+    """
+    waiting: list[tuple[bytes, str]] = []
+    token = _waiting.set(waiting)
+    try:
+        yield
+    finally:
+        _waiting.reset(token)
+    reports = check_all([sealed for sealed, _field in waiting])
+    for report, (_sealed, field) in zip(reports, waiting, strict=True):
+        _require_sealed(report, field)
+
+
+def _require_sealed(report: Report, field: str) -> None:
     stamped = report.stamped_at is not None or not settings.TSA_URL
     if report.verdict is not Verdict.SEALED or report.field != field or not stamped:
         logger.error("own seal refused: %s, field %s", report.verdict, report.field)

@@ -15,6 +15,7 @@ from exams.services import set_candidate_number
 from nrc_platform.companies import services as companies
 from nrc_platform.companies.models import Company
 from nrc_platform.core import clock
+from nrc_platform.documents.seals.checking import checked_together
 from nrc_platform.people.models import Promotion, School, User
 from nrc_platform.people.rules import MAJORITY
 from nrc_platform.people.services import accounts, schools, students
@@ -72,7 +73,8 @@ class Builder:
         self._deadlines()
         self._fiches()
         self._stages()
-        self.timeline.play()
+        with checked_together():
+            self.timeline.play()
         return self.count
 
     def _promotions(self, home: School, year: int) -> None:

@@ -19,8 +19,11 @@ from nrc_platform.companies import services as directory
 from nrc_platform.companies.models import Company, Contact
 from nrc_platform.companies.states import ContactKind, SizeBand
 from nrc_platform.core import clock
+from nrc_platform.jobs import runner
+from nrc_platform.jobs.models import Job
+from nrc_platform.jobs.states import JobState
 from nrc_platform.people.models import User
-from nrc_platform.signatures.models import AccessLink, Signer
+from nrc_platform.signatures.models import AccessLink, Signer, SigningRequest
 from nrc_platform.signatures.states import AWAITED
 from nrc_platform.web.demo.timeline import Timeline
 
@@ -83,6 +86,15 @@ def blank_scan() -> bytes:
 
 
 SCAN = blank_scan()
+
+
+def _work(*keys: str) -> None:
+    """Perform the jobs of those keys at once: a past has no worker to wait for."""
+    for job in Job.objects.filter(key__in=keys):
+        runner.perform(job.pk)
+        job.refresh_from_db()
+        if job.state != JobState.DONE:
+            raise RuntimeError(f"{job.kind}: {job.last_error}")
 
 
 @dataclass
@@ -209,6 +221,19 @@ class Story:
     def send(self) -> None:
         """Have it signed."""
         services.send_convention(self.convention, actor=self.teacher)
+        self._print(CONVENTION, self.held["convention"])
+
+    def _round(self, kind: str, subject: Any) -> SigningRequest:
+        return SigningRequest.objects.about(kind, subject)[0]
+
+    def _print(self, kind: str, subject: Any) -> None:
+        """Do what the worker does next: print what was frozen, seal it, ask the first signers."""
+        held = self._round(kind, subject)
+        _work(f"convention:{subject}:{held.round}", f"{kind}:{subject}:{held.round}")
+
+    def _seal(self, kind: str, subject: Any) -> None:
+        """Do what the worker does once all have signed."""
+        _work(f"seal:{self._round(kind, subject).pk}")
 
     def _signers(self, kind: str, subject: Any) -> list[Signer]:
         rows = Signer.objects.filter(
@@ -237,6 +262,7 @@ class Story:
     def sign_all(self) -> None:
         """Record every signature."""
         self._sign(CONVENTION, self.held["convention"], 9)
+        self._seal(CONVENTION, self.held["convention"])
 
     def replace(self) -> None:
         """Have a deputy sign for the company."""
@@ -292,10 +318,12 @@ class Story:
         """Establish the attestation."""
         row = attestations.make_attestation(self.internship, actor=self.office)
         self.held["attestation"] = row.pk
+        self._print(ATTESTATION, row.pk)
 
     def sign_attestation(self) -> None:
         """Record the host's signature."""
         self._sign(ATTESTATION, self.held["attestation"], 1)
+        self._seal(ATTESTATION, self.held["attestation"])
 
     def cancel_attestation(self) -> None:
         """Take a wrong attestation back."""
@@ -350,6 +378,7 @@ class Story:
     def send_avenant(self) -> None:
         """Have the avenant signed."""
         avenants.send_avenant(self.avenant, actor=self.teacher)
+        self._print(AVENANT, self.held["avenant"])
 
     def sign_avenant_once(self) -> None:
         """Record a first signature."""
@@ -358,6 +387,7 @@ class Story:
     def sign_avenant(self) -> None:
         """Record every signature."""
         self._sign(AVENANT, self.held["avenant"], 9)
+        self._seal(AVENANT, self.held["avenant"])
 
     def refuse_avenant(self) -> None:
         """Record that a party says no."""
