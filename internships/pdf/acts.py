@@ -8,7 +8,7 @@ from internships.facts.attestation import AttestationFacts
 from internships.facts.avenant import AvenantFacts
 from internships.facts.convention import ConventionFacts
 from internships.facts.frozen import Frozen
-from internships.pdf import attestation, avenant, convention
+from internships.pdf import attestation, avenant, convention, sentences
 
 # The kinds of round of `internships/selectors/printed.py`, a neighbour that cannot be imported.
 CONVENTION, AVENANT, ATTESTATION = (
@@ -40,9 +40,10 @@ def _avenant_name(facts: AvenantFacts) -> str:
 
 
 def _attestation_name(facts: AttestationFacts) -> str:
-    """Return « Attestation de stage, convention CV-27-0142 »; its version from two on."""
+    """Return « Attestation de stage de Zoé Dupré, convention CV-27-0142 », and its version."""
     again = f", version {facts.round}" if facts.round > 1 else ""
-    return f"{attestation.TITLE}, convention {facts.convention_number}{again}"
+    whose = sentences.of_people([facts.student.name])
+    return f"{attestation.TITLE} {whose}, convention {facts.convention_number}{again}"
 
 
 ACTS: dict[str, Act] = {
