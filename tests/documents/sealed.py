@@ -68,13 +68,17 @@ class Authority:
         *,
         purpose: x509.ObjectIdentifier = ExtendedKeyUsageOID.TIME_STAMPING,
         ends: datetime = END,
-        key: rsa.RSAPrivateKey | None = None,
+        of: "Authority | None" = None,
     ) -> None:
-        self.key = key or rsa.generate_private_key(65537, 2048)
+        self.key = of.key if of else rsa.generate_private_key(65537, 2048)
         name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "Horodatage d’essai")])
-        self.root_key = curve()
-        self.root = issue("Racine des heures", self.root_key, None, self.root_key, START, END,
-                          ca=True)  # fmt: skip
+        if of:
+            self.root_key, self.root = of.root_key, of.root
+        else:
+            self.root_key = curve()
+            self.root = issue(
+                "Racine des heures", self.root_key, None, self.root_key, START, END, ca=True
+            )
         self.certificate = (
             x509.CertificateBuilder()
             .subject_name(name)
