@@ -21,7 +21,7 @@ for _name, _meaning in _REQUIRED.items():
         )
 if not (env.str("SEAL_P12", default="") or env.str("SEAL_PKCS11", default="")):
     raise ImproperlyConfigured(
-        "Set SEAL_P12 or SEAL_PKCS11 (the key that seals documents): "
+        "Set SEAL_P12 (the key that seals documents; SEAL_PKCS11 when a token holds it): "
         "production does not start without it."
     )
 if env.str("SEAL_PKCS11", default="") and not env.str("SEAL_ROOTS", default=""):

@@ -9,7 +9,7 @@ import os
 import secrets
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
@@ -99,14 +99,14 @@ def seal_key() -> SealKey:
     a forked process.
     """
     if settings.SEAL_PKCS11:
-        return _open_token(settings.SEAL_PKCS11, settings.SEAL_PASSPHRASE, os.getpid())
+        return _token(settings.SEAL_PKCS11, settings.SEAL_PASSPHRASE)
     path, passphrase = _archive()
     return _open_archive(path, passphrase, _changed_at(path, NO_FILE))
 
 
 def forget_key() -> None:
     """Have the key loaded again next time: the session of a token may have died."""
-    _open_token.cache_clear()
+    _close_tokens()
     _open_archive.cache_clear()
 
 
@@ -120,6 +120,8 @@ def trusted_roots() -> tuple[x509.Certificate, ...]:
     if settings.SEAL_ROOTS:
         path = str(settings.SEAL_ROOTS)
         return _read_roots(path, _changed_at(path, NO_ROOT), NO_ROOT)
+    if settings.SEAL_PKCS11:
+        raise KeyMissing(NO_ROOT)
     roots = tuple(one for one in seal_key().chain if one.subject == one.issuer)
     if not roots:
         raise KeyMissing(NO_ROOT)
@@ -182,26 +184,55 @@ def _open_archive(path: str, passphrase: str, changed_at: int) -> SealKey:
     return SealKey(certificate.certificate, chain, private)
 
 
-@lru_cache(maxsize=4)
-def _open_token(text: str, pin: str, process: int) -> SealKey:
+# One at a time: to log in twice is refused. A forked process has a session of its own.
+_open_tokens: dict[tuple[str, str, int], SealKey] = {}
+
+
+def _token(text: str, pin: str) -> SealKey:
+    named = (text, pin, os.getpid())
+    if named not in _open_tokens:
+        _close_tokens()
+        _open_tokens[named] = _open_token(text, pin)
+    return _open_tokens[named]
+
+
+def _close_tokens() -> None:
+    for (_, _, process), key in _open_tokens.items():
+        if process == os.getpid():
+            with suppress(pkcs11.PKCS11Error):
+                key.session.close()
+    _open_tokens.clear()
+
+
+def _open_token(text: str, pin: str) -> SealKey:
     parts = dict(part.strip().partition("=")[::2] for part in text.split(";"))
     if not all(parts.get(name) for name in ("module", "token", "key")):
         raise KeyMissing(BAD_PKCS11)
     label = parts["key"]
+    roots = trusted_roots()
+    try:
+        token = pkcs11.lib(parts["module"]).get_token(token_label=parts["token"])
+        session = token.open(user_pin=pin)
+    except (pkcs11.PKCS11Error, RuntimeError, OSError) as error:
+        # A module that does not load is a RuntimeError.
+        raise KeyMissing(NO_PKCS11) from error
+    try:
+        session.get_key(object_class=pkcs11.ObjectClass.PRIVATE_KEY, label=label)
+        certificate = x509.load_der_x509_certificate(_certificate_of(session, label))
+    except (pkcs11.PKCS11Error, ValueError) as error:
+        session.close()
+        raise KeyMissing(NO_PKCS11) from error
+    return SealKey(certificate, roots, None, session=session, label=label)
+
+
+def _certificate_of(session: Any, label: str) -> bytes:
+    """Return the one certificate of that label; none, or two, is a ValueError."""
     named = {
         pkcs11.Attribute.CLASS: pkcs11.ObjectClass.CERTIFICATE,
         pkcs11.Attribute.LABEL: label,
     }
-    try:
-        token = pkcs11.lib(parts["module"]).get_token(token_label=parts["token"])
-        session = token.open(user_pin=pin)
-        session.get_key(object_class=pkcs11.ObjectClass.PRIVATE_KEY, label=label)
-        (found,) = session.get_objects(named)
-        certificate = x509.load_der_x509_certificate(bytes(found[pkcs11.Attribute.VALUE]))
-    except (pkcs11.PKCS11Error, RuntimeError, OSError, ValueError) as error:
-        # A module that does not load is a RuntimeError; none or two certificates, a ValueError.
-        raise KeyMissing(NO_PKCS11) from error
-    return SealKey(certificate, trusted_roots(), None, session=session, label=label)
+    (found,) = session.get_objects(named)
+    return bytes(found[pkcs11.Attribute.VALUE])
 
 
 @lru_cache(maxsize=4)

@@ -49,7 +49,7 @@ class Stamper(TimeStamper):
     """Asks each authority in turn; remembers the moment that the accepted one gave."""
 
     def __init__(self, addresses: list[str]) -> None:
-        super().__init__()
+        super().__init__()  # type: ignore[no-untyped-call]
         self.addresses = addresses
         self.stamped_at: datetime | None = None
 
@@ -58,7 +58,8 @@ class Stamper(TimeStamper):
         # Read outside the loop: a missing file of ours is no fault of an authority.
         trusted = [as_asn1(one) for one in stamp_roots()]
         for address in self.addresses:
-            nonce, request = self.request_cms(message_digest, md_algorithm)
+            asked = self.request_cms(message_digest, md_algorithm)  # type: ignore[no-untyped-call]
+            nonce, request = asked
             try:
                 answer = await _ask(address, request.dump())
                 token, moment = await _accept(answer, nonce, message_digest, md_algorithm, trusted)
