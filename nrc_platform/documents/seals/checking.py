@@ -91,7 +91,7 @@ def validate_own(sealed: bytes, *, field: str) -> None:
     Refuse to go on unless a fresh process finds our seal, of that field, on the file.
 
     Where time-stamps are asked for, one that can be believed must be found too. Within
-    `checked_together`, the answer comes at its end.
+    `checked_later`, the answer waits for `check_together`.
     """
     waiting = _waiting.get()
     if waiting is not None:
@@ -101,20 +101,24 @@ def validate_own(sealed: bytes, *, field: str) -> None:
 
 
 @contextmanager
-def checked_together() -> Iterator[None]:
+def checked_later() -> Iterator[list[tuple[bytes, str]]]:
     """
-    Check at the end, by one process, all that is sealed meanwhile: for building a past.
+    Leave the check of what is sealed meanwhile to `check_together`: for building a past.
 
     Real work never waits: nothing may be complete before its own seal is checked.
     """
     waiting: list[tuple[bytes, str]] = []
     token = _waiting.set(waiting)
     try:
-        yield
+        yield waiting
     finally:
         _waiting.reset(token)
-    reports = check_all([sealed for sealed, _field in waiting])
-    for report, (_sealed, field) in zip(reports, waiting, strict=True):
+
+
+def check_together(sealed: Sequence[tuple[bytes, str]]) -> None:
+    """Refuse unless each file bears our seal in its field; one process for all."""
+    reports = check_all([content for content, _field in sealed])
+    for report, (_content, field) in zip(reports, sealed, strict=True):
         _require_sealed(report, field)
 
 

@@ -15,7 +15,6 @@ from exams.services import set_candidate_number
 from nrc_platform.companies import services as companies
 from nrc_platform.companies.models import Company
 from nrc_platform.core import clock
-from nrc_platform.documents.seals.checking import checked_together
 from nrc_platform.people.models import Promotion, School, User
 from nrc_platform.people.rules import MAJORITY
 from nrc_platform.people.services import accounts, schools, students
@@ -23,6 +22,7 @@ from nrc_platform.people.states import Kinship, Role
 from nrc_platform.web.demo.fiches import Writer
 from nrc_platform.web.demo.stages import Stages
 from nrc_platform.web.demo.timeline import Timeline
+from nrc_platform.web.demo.workshop import Workshop, workshop
 
 DATA = settings.BASE_DIR / "nrc_platform" / "web" / "demo" / "school.yaml"
 DEPOSIT_DAYS_AHEAD, FICHES_DAYS_AHEAD = 115, 12
@@ -72,8 +72,8 @@ class Builder:
         self._companies(home)
         self._deadlines()
         self._fiches()
-        self._stages()
-        with checked_together():
+        with workshop() as held:
+            self._stages(held)
             self.timeline.play()
         return self.count
 
@@ -239,13 +239,14 @@ class Builder:
             )
             writer.plan(letters, self.data["fiches"], shift=shift)
 
-    def _stages(self) -> None:
+    def _stages(self, held: Workshop) -> None:
         Stages(
             people=self.people,
             promotions=self.promotions,
             companies=self.companies,
             now=self.now,
             timeline=self.timeline,
+            workshop=held,
         ).plan()
 
 

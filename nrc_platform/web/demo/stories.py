@@ -19,13 +19,11 @@ from nrc_platform.companies import services as directory
 from nrc_platform.companies.models import Company, Contact
 from nrc_platform.companies.states import ContactKind, SizeBand
 from nrc_platform.core import clock
-from nrc_platform.jobs import runner
-from nrc_platform.jobs.models import Job
-from nrc_platform.jobs.states import JobState
 from nrc_platform.people.models import User
 from nrc_platform.signatures.models import AccessLink, Signer, SigningRequest
 from nrc_platform.signatures.states import AWAITED
 from nrc_platform.web.demo.timeline import Timeline
+from nrc_platform.web.demo.workshop import Workshop
 
 CHECK = "internships.company_check"
 CONVENTION, AVENANT, ATTESTATION = (
@@ -88,15 +86,6 @@ def blank_scan() -> bytes:
 SCAN = blank_scan()
 
 
-def _work(*keys: str) -> None:
-    """Perform the jobs of those keys at once: a past has no worker to wait for."""
-    for job in Job.objects.filter(key__in=keys):
-        runner.perform(job.pk)
-        job.refresh_from_db()
-        if job.state != JobState.DONE:
-            raise RuntimeError(f"{job.kind}: {job.last_error}")
-
-
 @dataclass
 class Story:
     """One student's stage, told on the timeline."""
@@ -110,6 +99,7 @@ class Story:
     office: User
     now: datetime
     timeline: Timeline
+    workshop: Workshop
     held: dict[str, Any] = field(default_factory=dict)
 
     def plan(self, ending: str, *, base: date) -> None:
@@ -133,7 +123,7 @@ class Story:
         for rank, (action, days) in enumerate(steps):
             planned = datetime.combine(first + timedelta(days=days), time(9 + rank % 8))
             latest = self.now - room + timedelta(minutes=rank)
-            self.timeline.at(min(timezone.make_aware(planned), latest), action)
+            self.timeline.at(min(timezone.make_aware(planned), latest), self.settled(action))
 
     # --- up to the signatures ---------------------------------------------------------------
 
@@ -226,14 +216,41 @@ class Story:
     def _round(self, kind: str, subject: Any) -> SigningRequest:
         return SigningRequest.objects.about(kind, subject)[0]
 
-    def _print(self, kind: str, subject: Any) -> None:
-        """Do what the worker does next: print what was frozen, seal it, ask the first signers."""
+    def _printing(self, kind: str, subject: Any) -> str:
         held = self._round(kind, subject)
-        _work(f"convention:{subject}:{held.round}", f"{kind}:{subject}:{held.round}")
+        prefix = "convention" if kind == CONVENTION else kind
+        return f"{prefix}:{subject}:{held.round}"
+
+    def _print(self, kind: str, subject: Any) -> None:
+        """Have the worker print what was frozen, seal it, and ask the first signers."""
+        self.workshop.begin(self._printing(kind, subject))
 
     def _seal(self, kind: str, subject: Any) -> None:
-        """Do what the worker does once all have signed."""
-        _work(f"seal:{self._round(kind, subject).pk}")
+        """Have the worker seal what all have signed."""
+        self.workshop.begin(f"seal:{self._round(kind, subject).pk}")
+
+    def _wait(self, kind: str, name: str) -> None:
+        """Wait until the worker has printed, and sealed if all have signed."""
+        if name not in self.held:
+            return
+        held = SigningRequest.objects.about(kind, self.held[name]).first()
+        if held is not None:
+            self.workshop.finish(self._printing(kind, self.held[name]))
+            self.workshop.finish(f"seal:{held.pk}")
+
+    def settled(self, action: Callable[[], Any]) -> Callable[[], Any]:
+        """Return the action that first waits for the worker: people act on what they received."""
+
+        def act() -> Any:
+            for kind, name in (
+                (CONVENTION, "convention"),
+                (AVENANT, "avenant"),
+                (ATTESTATION, "attestation"),
+            ):
+                self._wait(kind, name)
+            return action()
+
+        return act
 
     def _signers(self, kind: str, subject: Any) -> list[Signer]:
         rows = Signer.objects.filter(
