@@ -15,10 +15,10 @@ from nrc_platform.notifications.mails import Mail
 from nrc_platform.people.models import User
 from nrc_platform.signatures.facts import Invitation
 from nrc_platform.signatures.mails import CopyReady, Invited
-from nrc_platform.signatures.models import ConsentText, Signer, SigningRequest
+from nrc_platform.signatures.models import AccessLink, ConsentText, Signer, SigningRequest
 from nrc_platform.signatures.rules import CONSENT_BODY, CONSENT_CODE, CONSENT_VERSION, is_turn_of
 from nrc_platform.signatures.services.evidence import note
-from nrc_platform.signatures.services.links import issue_link, link_path
+from nrc_platform.signatures.services.links import issue_link, link_path, revoke
 from nrc_platform.signatures.states import AWAITED, Event, RequestState, SignerState
 
 SIGN = "signatures.sign"
@@ -166,12 +166,10 @@ def go_on(request: SigningRequest, *, actor: User | None) -> tuple[bool, int]:
         return False, len(missing)
     for row in rows:
         if row.state in AWAITED:
-            note(
-                request,
-                Event.CANCELLED,
-                signer=moves.apply(row, "cancel", actor=None),
-                machine=True,
-            )
+            cancelled = moves.apply(row, "cancel", actor=None)
+            note(request, Event.CANCELLED, signer=cancelled, machine=True)
+            links = AccessLink.objects.filter(signer=cancelled)
+            revoke(links, reason="Tout le monde a signé.", actor=None)
     moves.apply(request, "gather", actor=actor)
     note(request, Event.SIGNED_BY_ALL, machine=True)
     jobs.file(

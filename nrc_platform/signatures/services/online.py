@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from nrc_platform.core import clock
+from nrc_platform.core.access import require
 from nrc_platform.core.errors import DomainError, Invalid, NotAllowed
 from nrc_platform.core.rows import insert
 from nrc_platform.core.text import clean_text
@@ -10,6 +11,7 @@ from nrc_platform.journal import moves
 from nrc_platform.journal.moves import service
 from nrc_platform.people.models import User
 from nrc_platform.people.states import compact_phone
+from nrc_platform.signatures.access import can_run_request
 from nrc_platform.signatures.facts import OnlineSignature, Origin, Recorded, SignerSpec
 from nrc_platform.signatures.mails import DelegateRefused, SignedReceipt
 from nrc_platform.signatures.models import (
@@ -332,7 +334,8 @@ def propose_delegate(
     return proposal
 
 
-def _proposed(delegation: Delegation) -> tuple[SigningRequest, Signer, Delegation]:
+def _proposed(delegation: Delegation, actor: User) -> tuple[SigningRequest, Signer, Delegation]:
+    require(can_run_request(actor, delegation.signer.request))
     request, signer = held_signer(delegation.signer)
     row = Delegation.objects.select_for_update(of=("self",)).get(pk=delegation.pk)
     if row.state != DelegationState.PROPOSED:
@@ -344,7 +347,7 @@ def _proposed(delegation: Delegation) -> tuple[SigningRequest, Signer, Delegatio
 @service
 def approve_delegate(delegation: Delegation, *, actor: User) -> Signer:
     """Have the colleague sign: the former row is kept, the new one is invited."""
-    request, signer, row = _proposed(delegation)
+    request, signer, row = _proposed(delegation, actor)
     note(
         request,
         Event.DELEGATION_APPROVED,
@@ -371,7 +374,7 @@ def approve_delegate(delegation: Delegation, *, actor: User) -> Signer:
 @service
 def refuse_delegate(delegation: Delegation, *, actor: User, reason: str) -> Delegation:
     """Keep the former signer, who is told why and gets a new link."""
-    request, signer, row = _proposed(delegation)
+    request, signer, row = _proposed(delegation, actor)
     why = need_reason(clean_text(reason))
     note(
         request,
