@@ -1,4 +1,4 @@
-"""A time-stamp authority on this machine that answers by script: rightly, or wrongly in one way."""
+"""A time-stamp authority on this machine that answers by script: rightly, or wrong in one way."""
 
 import http.server
 import time
