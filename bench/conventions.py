@@ -192,9 +192,14 @@ def _of_pages(facts: ConventionFacts, pages: int) -> tuple[ConventionFacts, int]
     return longer, _pages(longer)
 
 
+def convention_facts(*, number: int) -> ConventionFacts:
+    """Return what a new convention of the demo prints."""
+    return _facts(_rounds(1, first=number)[0])
+
+
 def pdf_growth() -> list[Measure]:
     """Compare the cost of a page among 60 with that of a page among 5."""
-    facts = _facts(_rounds(1, first=101)[0])
+    facts = convention_facts(number=101)
     short, few = _of_pages(facts, SHORT_PAGES)
     long, many = _of_pages(facts, LONG_PAGES)
     if many < LONG_PAGES - 2:

@@ -6,6 +6,7 @@ from bench.conventions import pdf_class, pdf_convention, pdf_growth
 from bench.measure import Measure
 from bench.pdf import pdf_fiche, pdf_leak, pdf_naive
 from bench.queue import kill, queue
+from bench.seal import seal_convention
 from bench.web import api_list, web_class, web_conventions
 
 BENCHES: dict[str, Callable[[], list[Measure]]] = {
@@ -15,6 +16,7 @@ BENCHES: dict[str, Callable[[], list[Measure]]] = {
     "pdf-convention": pdf_convention,
     "pdf-growth": pdf_growth,
     "pdf-class": pdf_class,
+    "seal": seal_convention,
     "web-class": web_class,
     "web-conventions": web_conventions,
     "api-list": api_list,

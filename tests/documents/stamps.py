@@ -1,4 +1,4 @@
-"""A time-stamp authority on this machine that answers by script: rightly, or wrongly in one way."""
+"""A time-stamp authority on this machine that answers by script: rightly, or wrong in one way."""
 
 import http.server
 import time
@@ -33,6 +33,7 @@ class Desk(http.server.BaseHTTPRequestHandler):
 
     scripts: dict[str, Script] = {}
     asked: list[str] = []
+    sent = 0
 
     def do_POST(self) -> None:
         body = self.rfile.read(int(self.headers["Content-Length"]))
@@ -88,20 +89,35 @@ def too_long(info: Any) -> None:
     info["policy"] = "1.2." + ".".join(["4294967295"] * 2500)
 
 
-def drip_head(desk: Desk, body: bytes) -> None:
-    desk.wfile.write(b"HTTP/1.1 200 OK\r\n")
-    for _ in range(20):
-        desk.wfile.write(b"X-Wait: 1\r\n")
-        time.sleep(0.05)
+def drip(authority: Authority, *, head: bool) -> Script:
+    """Answer rightly, but a little at a time: each wait is short, their sum is not."""
+
+    def script(desk: Desk, body: bytes) -> None:
+        answer = respond(authority, body)
+        desk.send_response(200)
+        desk.send_header("Content-Type", REPLY)
+        desk.send_header("Content-Length", str(len(answer)))
+        waits = 10
+        for number in range(waits if head else 0):
+            desk.send_header(f"X-Wait-{number}", "1")
+            desk.flush_headers()
+            time.sleep(2 * TIMEOUT / waits)
+        desk.end_headers()
+        for number in range(0 if head else waits):
+            desk.wfile.write(answer[number : number + 1])
+            time.sleep(2 * TIMEOUT / waits)
+        desk.wfile.write(answer[0 if head else waits :])
+
+    return script
 
 
-def drip_body(desk: Desk, body: bytes) -> None:
+def endless(desk: Desk, body: bytes) -> None:
     desk.send_response(200)
     desk.send_header("Content-Type", REPLY)
     desk.end_headers()
-    for _ in range(20):
-        desk.wfile.write(b"0")
-        time.sleep(0.05)
+    while True:
+        desk.wfile.write(bytes(65_536))
+        Desk.sent += 65_536
 
 
 def late(authority: Authority) -> Script:
@@ -160,14 +176,15 @@ def scripts(good: Authority) -> dict[str, Script]:
         "moved": elsewhere,
         "hang": lambda desk, body: time.sleep(TIMEOUT + 0.1),
         "late": late(good),
-        "drip-head": drip_head,
-        "drip-body": drip_body,
+        "drip-head": drip(good, head=True),
+        "drip-body": drip(good, head=False),
         "closed": lambda desk, body: desk.connection.close(),
         "empty": lambda desk, body: desk.give(b""),
         "garbage": lambda desk, body: desk.give(b"\x30\x82\xff\xff" + b"\x00" * 900),
         "text": lambda desk, body: desk.give(b"<html>Portail du proxy</html>", kind="text/html"),
         "wrong-type": lambda desk, body: desk.give(respond(good, body), kind="text/plain"),
         "too-long": lambda desk, body: desk.give(b"\x30" * 200_000),
+        "endless": endless,
         "token-too-long": changed(too_long),
         "half": whole(lambda answer: answer[: len(answer) // 2]),
         "cut-short": lambda desk, body: desk.give(b"\x30\x82", length=4000),

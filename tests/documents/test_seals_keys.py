@@ -125,12 +125,13 @@ def test_the_key_is_loaded_once(p12: Path) -> None:
     assert isinstance(signer(), LoadedSigner)
 
 
-@pytest.mark.parametrize("kind", ["ec256", "ec384", "rsa2048"])
+@pytest.mark.parametrize("kind", ["ec256", "ec384", "rsa2048", "rsa4096"])
 def test_every_kind_of_key_seals(kind: str, p12: Path, bare: bytes) -> None:
     makers: dict[str, Any] = {
         "ec256": curve,
         "ec384": lambda: ec.generate_private_key(ec.SECP384R1()),
         "rsa2048": lambda: rsa.generate_private_key(65537, 2048),
+        "rsa4096": lambda: rsa.generate_private_key(65537, 4096),
     }
     make_p12(p12, key=makers[kind]())
     assert check(seal(bare, field=FINAL, reason="x").content).verdict is Verdict.SEALED

@@ -23,13 +23,43 @@ from tests.documents.stamps import TIMEOUT, Desk, scripts
 
 # Only the chain is wrong: without TSA_ROOTS, nothing says so.
 BY_CHAIN = {"other-root", "not-for-stamps", "expired"}
-WRONG = """
-500 404 429 moved hang late drip-head drip-body
-closed empty garbage text wrong-type too-long token-too-long half
-cut-short more-after rejected waiting granted-nothing not-a-statement wrong-imprint wrong-nonce
-no-nonce replay other-algorithm yesterday tomorrow broken-signature stolen-name other-root
-not-for-stamps expired
-""".split()
+WRONG = [
+    "500",
+    "404",
+    "429",
+    "moved",
+    "hang",
+    "late",
+    "drip-head",
+    "drip-body",
+    "closed",
+    "empty",
+    "garbage",
+    "text",
+    "wrong-type",
+    "too-long",
+    "endless",
+    "token-too-long",
+    "half",
+    "cut-short",
+    "more-after",
+    "rejected",
+    "waiting",
+    "granted-nothing",
+    "not-a-statement",
+    "wrong-imprint",
+    "wrong-nonce",
+    "no-nonce",
+    "replay",
+    "other-algorithm",
+    "yesterday",
+    "tomorrow",
+    "broken-signature",
+    "stolen-name",
+    "other-root",
+    "not-for-stamps",
+    "expired",
+]
 
 
 @pytest.fixture(scope="module")
@@ -103,6 +133,17 @@ def test_a_wrong_answer_gives_no_seal_and_the_next_authority_is_asked(
     settings.TSA_URL = f"{desk}/{name} {desk}/right"
     assert sealed().stamped_at is not None
     assert Desk.asked == [f"/{name}", f"/{name}", "/right"]
+
+
+def test_an_answer_without_end_is_not_read_for_long(
+    desk: str, settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(stamping, "TIMEOUT_SECONDS", 3)
+    settings.TSA_URL, Desk.sent = f"{desk}/endless", 0
+    with pytest.raises(NoStamp):
+        sealed()
+    # What the sockets hold on both sides comes on top of what was read.
+    assert Desk.sent < 12_000_000
 
 
 def test_every_way_of_answering_wrongly_is_tried(desk: str) -> None:

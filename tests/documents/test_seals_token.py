@@ -31,17 +31,14 @@ from tests.documents.sealed import END, START, curve, pdfsig, pem
 MODULE, PIN = "/usr/lib/softhsm/libsofthsm2.so", "271828"
 
 # Under CI nothing is skipped: without SoftHSM the tests fail and say so.
-pytestmark = [
-    pytest.mark.skipif(
-        shutil.which("softhsm2-util") is None and os.environ.get("CI") != "true",
-        reason="softhsm2 is not installed",
-    ),
-    # The module reads its configuration once for a process.
-    pytest.mark.xdist_group("softhsm"),
-]
+pytestmark = pytest.mark.skipif(
+    shutil.which("softhsm2-util") is None and os.environ.get("CI") != "true",
+    reason="softhsm2 is not installed",
+)
 
 
-@pytest.fixture(scope="module")
+# The module reads where its tokens lie once for a process.
+@pytest.fixture(scope="session")
 def token(tmp_path_factory: pytest.TempPathFactory) -> Any:
     """A token that holds two keys and their certificates."""
     folder = tmp_path_factory.mktemp("softhsm")
@@ -62,7 +59,9 @@ def token(tmp_path_factory: pytest.TempPathFactory) -> Any:
         held = pkcs11.lib(MODULE).get_token(token_label="nrc")
         with held.open(rw=True, user_pin=PIN) as session:
             for label, key in keys.items():
-                keep(session, label, key, issue(f"Cachet {label}", key, root, root_key, START, END))
+                keep(
+                    session, label, key, issue(f"Cachet {label}", key, root, root_key, START, END)
+                )
         (folder / "roots.pem").write_bytes(pem(root))
         yield folder / "roots.pem"
         forget_key()

@@ -95,6 +95,8 @@ async def _whole(content: bytes, trust: Trust) -> Report:
 
 
 def _unsealed(reader: PdfFileReader) -> Report:
+    if reader.encrypted:
+        raise ValueError("What it holds cannot be read.")
     if not isinstance(reader.root["/Pages"]["/Count"], int):
         raise ValueError("No pages.")
     return Report(Verdict.UNSEALED, attachments=_attachments(reader))

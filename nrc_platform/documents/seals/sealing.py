@@ -10,20 +10,27 @@ from io import BytesIO
 from typing import Any
 
 from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.serialization import Encoding
 from pkcs11 import PKCS11Error
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.sign import fields, signers
 
-from nrc_platform.documents.seals.keys import NO_PKCS11, KeyMissing, forget_key, seal_key
+from nrc_platform.documents.seals.keys import (
+    NO_PKCS11,
+    KeyMissing,
+    SealKey,
+    forget_key,
+    seal_key,
+)
 from nrc_platform.documents.seals.report import FIELDS, FINAL, PRESENTED
 from nrc_platform.documents.seals.signer import signer
-from nrc_platform.documents.seals.stamping import stamper
+from nrc_platform.documents.seals.stamping import MAX_TOKEN, stamper
 
 __all__ = ["FINAL", "PRESENTED", "Sealed", "seal"]
 
-# In signs of hexadecimal, as pyHanko counts: room for the chain and for any token we accept.
-# Measuring it would ask the authority for a stamp thrown away at each seal.
-ROOM_WITH_STAMP = 2 * 16_384
+# What a seal takes beside its certificates: an RSA-4096 signature is 512 bytes, its attributes and
+# the names in them a few hundred.
+SIGNATURE_ROOM = 2_048
 
 
 @dataclass(frozen=True)
@@ -60,7 +67,7 @@ def seal(content: bytes, *, field: str, reason: str) -> Sealed:
         new_field_spec=_field(field),
     )
     writer = IncrementalPdfFileWriter(BytesIO(content))
-    room = ROOM_WITH_STAMP if stamping else None
+    room = _room(seal_key(), stamped=stamping is not None)
     try:
         signed = _finish(maker.async_sign_pdf(writer, bytes_reserved=room))
     except PKCS11Error as error:
@@ -73,6 +80,17 @@ def seal(content: bytes, *, field: str, reason: str) -> Sealed:
         certificate_sha256=seal_key().certificate.fingerprint(hashes.SHA256()).hex(),
         stamped_at=stamping.stamped_at if stamping else None,
     )
+
+
+def _room(key: SealKey, *, stamped: bool) -> int:
+    """
+    Return the room for the seal, in signs of hexadecimal.
+
+    Left to itself pyHanko measures it by signing twice, and by asking the authority for a stamp
+    that it throws away.
+    """
+    chain = sum(len(one.public_bytes(Encoding.DER)) for one in (key.certificate, *key.chain))
+    return 2 * (chain + SIGNATURE_ROOM + (MAX_TOKEN if stamped else 0))
 
 
 def _field(name: str) -> fields.SigFieldSpec:
