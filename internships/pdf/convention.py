@@ -4,16 +4,23 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.template.loader import render_to_string
-from django.utils.safestring import mark_safe
+from django.utils.safestring import SafeString, mark_safe
 
 from internships.facts import words
 from internships.facts.convention import ConventionFacts
+from internships.facts.parts import MissionFact
 from internships.pdf import sentences
 from internships.pdf.sheet import Item, sheet_context, signer_rows
 from internships.pdf.sheet import identifier as identifier_of
 from nrc_platform.documents.engine import Printed, render_pdf
 
 TEMPLATE = "pdf/internships/convention.html"
+SOURCE = "Code de l’éducation, articles L124-1 à L124-20 et D124-1 à D124-9"
+SIGNING = (
+    "La convention est signée avant le début du stage. Chaque signataire date et signe dans sa "
+    "case."
+)
+MONTHS_TITLE = "Échéancier de la gratification"
 
 
 def _codes(rows: Any) -> str:
@@ -68,7 +75,8 @@ def framing_items(facts: ConventionFacts) -> Iterator[Item]:
     yield Item("15° Attestation de stage", texts.attestation_terms)
 
 
-def _declaration(facts: ConventionFacts) -> str:
+def declaration(facts: ConventionFacts) -> str:
+    """Return what the host declared of the stage; nothing when it declared nothing."""
     if not facts.not_a_job:
         return ""
     who = f"{facts.checked_by}, pour {facts.host.name}," if facts.checked_by else "L’entreprise"
@@ -85,34 +93,69 @@ def convention_title(facts: ConventionFacts) -> str:
     return "Convention de projet" if facts.is_project else "Convention de stage"
 
 
-def convention_html(facts: ConventionFacts, *, address: str) -> str:
-    """Return the page of a convention, its text escaped and breakable."""
-    context = {
+def convention_number(facts: ConventionFacts) -> str:
+    """Return « CV-27-0142, version 2 », or « projet » while it has no number."""
+    return f"{facts.number}, version {facts.round}" if facts.number else "projet"
+
+
+def months_total(facts: ConventionFacts) -> str:
+    """Return the sum of all the months; dots while a ceiling is unknown."""
+    total = facts.gratification.total_cents
+    return words.euros(total) if total is not None else "à paraître"
+
+
+def mission_rows(facts: ConventionFacts) -> list[tuple[MissionFact, str, str]]:
+    """Return the missions of a project, with their dates and hours in words."""
+    return [
+        (row, words.between(row.starts_on, row.ends_on), words.hours(row.hours))
+        for row in facts.missions
+    ]
+
+
+def closing(facts: ConventionFacts) -> str:
+    """Return the last line: when it was made, on what model, by what texts."""
+    version = facts.clauses_version
+    clauses = f", clauses de l’établissement version {version}" if version else ""
+    return (
+        f"Établie le {words.full_day(facts.issued_on)} sur le modèle {facts.template}{clauses}. "
+        f"Textes suivis\u00a0: {facts.source}."
+    )
+
+
+def clauses_markup(facts: ConventionFacts) -> SafeString:
+    """Return the clauses of the school, cleaned when they were frozen, and frozen since."""
+    return mark_safe(facts.clauses)  # noqa: S308
+
+
+def convention_context(facts: ConventionFacts, *, address: str) -> dict[str, Any]:
+    """Return what the template of a convention prints."""
+    return {
         **sheet_context(facts.reference, address),
         "facts": facts,
         "title": convention_title(facts),
-        "number": f"{facts.number}, version {facts.round}" if facts.number else "projet",
+        "source": SOURCE,
+        "number": convention_number(facts),
         "place": sentences.place(facts.host),
         "students": [(row, sentences.course_year(row)) for row in facts.students],
         "course_hours": words.hours(facts.course_hours),
         "stage": list(stage_items(facts)),
         "framing": list(framing_items(facts)),
-        "declaration": _declaration(facts),
+        "declaration": declaration(facts),
         "months": sentences.month_rows(facts.gratification),
         "months_hours": sentences.total_hours(facts.gratification),
-        "months_total": words.euros(facts.gratification.total_cents)
-        if facts.gratification.total_cents is not None
-        else "à paraître",
-        "missions": [
-            (row, words.between(row.starts_on, row.ends_on), words.hours(row.hours))
-            for row in facts.missions
-        ],
-        "issued_on": words.full_day(facts.issued_on),
-        # Cleaned when it was frozen (internships/facts/clauses.py), and frozen since.
-        "clauses": mark_safe(facts.clauses),  # noqa: S308
+        "months_total": months_total(facts),
+        "months_title": MONTHS_TITLE,
+        "missions": mission_rows(facts),
+        "clauses": clauses_markup(facts),
+        "signing": SIGNING,
         "signers": signer_rows(facts.signers),
+        "closing": closing(facts),
     }
-    return render_to_string(TEMPLATE, context)
+
+
+def convention_html(facts: ConventionFacts, *, address: str) -> str:
+    """Return the page of a convention, its text escaped and breakable."""
+    return render_to_string(TEMPLATE, convention_context(facts, address=address))
 
 
 def render_convention(facts: ConventionFacts, *, address: str) -> Printed:

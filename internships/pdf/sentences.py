@@ -17,6 +17,7 @@ from internships.rules.hours import days_and_months
 from internships.rules.weeks import Weeks
 from internships.states import Gratification
 from nrc_platform.core import dates
+from nrc_platform.core.text import fold
 
 NBSP = "\u00a0"
 SUNDAY = 6
@@ -32,7 +33,7 @@ def duration(facts: DurationFact) -> str:
         parts.append(f"{length.months}{NBSP}mois{rest} (22{NBSP}jours = 1{NBSP}mois)")
     if facts.week_days:
         parts.append(_weeks(facts))
-    return f"soit {_listed(parts)}"
+    return f"soit {listed(parts)}"
 
 
 def _weeks(facts: DurationFact) -> str:
@@ -44,7 +45,8 @@ def _weeks(facts: DurationFact) -> str:
     return f"{said} {'consécutives' if length.whole > 1 else 'de suite'}"
 
 
-def _listed(parts: Sequence[str]) -> str:
+def listed(parts: Sequence[str]) -> str:
+    """Return « un, deux et trois »."""
     if len(parts) < 2:
         return "".join(parts)
     return f"{', '.join(parts[:-1])} et {parts[-1]}"
@@ -71,7 +73,7 @@ def worked_days(week: WeekFact) -> str:
         return ", ".join(f"{dates.DAYS[at]} {words.hours(week.hours[at])}" for at in held)
     if len(held) > 2 and held == list(range(held[0], held[-1] + 1)):
         return f"du {dates.DAYS[held[0]]} au {dates.DAYS[held[-1]]}"
-    return _listed([dates.DAYS[place] for place in held])
+    return listed([dates.DAYS[place] for place in held])
 
 
 def unusual_presence(week: WeekFact) -> str:
@@ -89,7 +91,7 @@ def unusual_presence(week: WeekFact) -> str:
     if not asked:
         return "Ni nuit, ni dimanche, ni jour férié."
     note = f"\u00a0: {week.note}" if week.note else "."
-    return f"Présence possible {_listed(asked)}{note}"
+    return f"Présence possible {listed(asked)}{note}"
 
 
 def timetable(week: WeekFact) -> str:
@@ -128,7 +130,7 @@ def advantages(facts: AdvantagesFact) -> str:
         )
         if held
     ]
-    said = _listed(given)
+    said = listed(given)
     said = f"{said[:1].upper()}{said[1:]}" if said else "Aucun"
     return f"{said}. {facts.note}".strip() if facts.note else said
 
@@ -168,3 +170,9 @@ def month_rows(facts: GratificationFact) -> list[tuple[str, str, str, str]]:
 def total_hours(facts: GratificationFact) -> str:
     """Return the hours of all the months."""
     return words.hours(sum((row.hours for row in facts.months), Decimal(0)))
+
+
+def of_people(names: Sequence[str]) -> str:
+    """Return « de Zoé Dupré et Hugo Marin », « d’Alice Aubry »."""
+    said = listed(names)
+    return f"d’{said}" if fold(said)[:1] in {*"aeiou"} else f"de {said}"

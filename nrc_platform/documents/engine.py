@@ -4,15 +4,17 @@ HTML to PDF/A, in a worker: no network, one set of fonts, bounded time, memory a
 The web process never imports this module: WeasyPrint costs half a second and 50 MiB.
 """
 
+import io
 import logging
 import resource
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from functools import lru_cache
 from html.parser import HTMLParser
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from django.conf import settings
 
@@ -173,12 +175,40 @@ class Printed:
     page_count: int
 
 
-def render_pdf(html: str, *, identifier: bytes) -> Printed:
+@dataclass(frozen=True)
+class Attached:
+    """A file carried inside the printed one: its name, its bytes, why it is there, its date."""
+
+    name: str
+    content: bytes
+    description: str
+    relationship: Literal["Source", "Supplement"]
+    moment: datetime
+
+
+def _attachments(rows: Sequence[Attached]) -> list[Any]:
+    """Return the attachments in the order of their names, as PDF wants them to be listed."""
+    return [
+        weasyprint.Attachment(
+            file_obj=io.BytesIO(row.content),
+            name=row.name,
+            description=row.description,
+            # Unsaid, the clock of the machine would be written: the bytes would differ.
+            created=row.moment.astimezone(UTC),
+            modified=row.moment.astimezone(UTC),
+            relationship=row.relationship,
+        )
+        for row in sorted(rows, key=lambda row: row.name)
+    ]
+
+
+def render_pdf(html: str, *, identifier: bytes, attachments: Sequence[Attached] = ()) -> Printed:
     """
     Return the PDF/A-3a of a whole page: tagged, French, our font embedded, same bytes each time.
 
     - `identifier` is printed in the file in place of a random one: the same facts give the same
       bytes on every machine;
+    - `attachments` are carried inside the file, each said to be its source or its supplement;
     - the page may fetch nothing: `data:` addresses and our fonts apart.
     """
     if weasyprint is None:
@@ -191,7 +221,10 @@ def render_pdf(html: str, *, identifier: bytes) -> Printed:
                 font_config=fonts, stylesheets=[style], pdf_variant="pdf/a-3a", pdf_tags=True
             )
             content: bytes = laid_out.write_pdf(
-                pdf_variant="pdf/a-3a", pdf_tags=True, pdf_identifier=identifier
+                pdf_variant="pdf/a-3a",
+                pdf_tags=True,
+                pdf_identifier=identifier,
+                attachments=_attachments(attachments),
             )
     except MemoryError as error:
         raise DomainError(OUT_OF_MEMORY, code="out_of_memory") from error
