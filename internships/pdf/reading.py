@@ -79,13 +79,10 @@ def _group(*items: Item) -> Group:
     return tuple(item for item in items if item.text or item.strong)
 
 
-def _lines(*texts: str) -> str:
-    return "\n".join(text for text in texts if text)
-
-
 def _person(label: str, person: PersonFact) -> Item:
     function = f", {person.function}" if person.function else ""
-    return Item(label, _lines(function, person.email, person.phone), person.name)
+    reach = "".join(f"\n{each}" for each in (person.email, person.phone) if each)
+    return Item(label, f"{function}{reach}", person.name)
 
 
 def _school(facts: ConventionFacts) -> Group:

@@ -28,7 +28,7 @@ from nrc_platform.people.access import Viewer
 from nrc_platform.people.models import Enrolment, Promotion, School, User
 from nrc_platform.people.selectors import students_of, teachers_of
 from nrc_platform.signatures.models import AccessLink, Signer, SigningRequest
-from nrc_platform.signatures.states import AWAITED, Method, SignerState
+from nrc_platform.signatures.states import AWAITED, Assurance, Method, SignerState
 
 CONVENTION, AVENANT, ATTESTATION = (
     "internships.convention",
@@ -187,12 +187,16 @@ def _page(name: str, row: Signer) -> str:
 def _when(row: Signer) -> str:
     if row.signed_on:
         return f"le {dates.short_day(row.signed_on)}"
+    if row.signed_at:
+        return f"le {dates.moment(row.signed_at)}"
     return "à faire signer" if row.state in AWAITED else ""
 
 
 def _how(row: Signer) -> str:
     if row.state == SignerState.SIGNED and row.method == Method.PAPER:
         return f"sur papier, attesté par {row.recorded_by}"
+    if row.state == SignerState.SIGNED:
+        return f"en ligne, {Assurance(row.assurance).label}"
     return row.reason_given
 
 

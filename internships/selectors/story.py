@@ -11,7 +11,7 @@ from nrc_platform.core import dates
 from nrc_platform.journal.selectors import history
 from nrc_platform.people.models import User
 from nrc_platform.signatures.models import Signer, SigningRequest
-from nrc_platform.signatures.states import AWAITED
+from nrc_platform.signatures.states import AWAITED, Method, RequestState, SignerState
 
 _S = ConventionState
 # How the journal's codes are said, and the mark of the line.
@@ -84,8 +84,10 @@ def timeline(convention: Convention, rounds: Sequence[SigningRequest]) -> list[T
 
 
 def _signature(row: Signer) -> TimelineLine:
-    day = f", le {dates.day_month(row.signed_on)}" if row.signed_on else ""
     assert row.signed_at is not None  # noqa: S101
+    if row.method == Method.ONLINE:
+        return TimelineLine(row.signed_at, row.name, "a signé en ligne", state="done")
+    day = f", le {dates.day_month(row.signed_on)}" if row.signed_on else ""
     return TimelineLine(row.signed_at, row.name, f"a signé sur papier{day}", state="done")
 
 
@@ -165,15 +167,7 @@ def _turn(
     students = ", ".join(str(each.student) for each in row.internships.all())
     since, referent = _since(row), str(terms.referent or "le lycée")
     if row.state in SIGNING:
-        waited = (
-            [each.name for each in held.signers.all() if each.state in AWAITED] if held else []
-        )
-        return (
-            f"Il manque {len(waited)}\u00a0signature{'s'[: len(waited) > 1]}",
-            f"{', '.join(waited)}. La convention circule sur papier\u00a0; le lycée enregistre "
-            "chaque signature.",
-            can["record_paper"],
-        )
+        return _signing_turn(held, can)
     said: dict[str, tuple[str, str, bool]] = {
         _S.DRAFT: (
             "Vous\u00a0: la convention est à compléter" if can["edit"] else f"{students} rédige",
@@ -201,6 +195,25 @@ def _turn(
     }
     over = ("La convention est sans effet", "Une autre peut être commencée.", False)
     return said.get(row.state, over)
+
+
+def _signing_turn(held: SigningRequest | None, can: Mapping[str, bool]) -> tuple[str, str, bool]:
+    if held is not None and held.state == RequestState.COMPLETING:
+        return (
+            "Scellement en cours",
+            "Tout le monde a signé. La convention est signée dès que son fichier final est scellé "
+            "et vérifié\u00a0: quelques secondes, d’ordinaire.",
+            False,
+        )
+    rows = [each for each in held.signers.all() if each.state in AWAITED] if held else []
+    asked = ", ".join(each.name for each in rows if each.state != SignerState.WAITING)
+    turn = f"Au tour de {asked}. " if asked else ""
+    return (
+        f"Il manque {len(rows)}\u00a0signature{'s'[: len(rows) > 1]}",
+        f"{turn}Chacun signe en ligne à son tour, par le courriel reçu, ou sur papier\u00a0: le "
+        "lycée enregistre alors la page signée.",
+        can["record_paper"],
+    )
 
 
 def _running(terms: Terms) -> str:

@@ -128,50 +128,6 @@ class LinkCode:
     school: str
 
 
-@dataclass(frozen=True)
-class SignatureFact:
-    """One signature as the final file prints it."""
-
-    name: str
-    # Labels in words.
-    capacities: tuple[str, ...]
-    quality: str
-    organisation: str
-    # A value of `Method`.
-    method: str
-    # When it was recorded.
-    signed_at: datetime
-    # On paper: the day written on it, and who vouches for it.
-    signed_on: date | None
-    recorded_by: str
-    typed_name: str
-    # A PNG already cleaned, or nothing: drawing is a choice.
-    drawn: bytes
-    # « lien et code par courriel », « compte et code par courriel », « papier ».
-    assurance: str
-    # The masked address of the code.
-    sent_to: str
-    # The last row of evidence of this signature.
-    evidence_sha256: str
-    # On paper: the scan.
-    scan_sha256: str
-
-
-@dataclass(frozen=True)
-class FinalFact:
-    """What the final file says of a round where everybody signed."""
-
-    # SHA-256 of the file shown to the signers.
-    presented_sha256: str
-    signatures: tuple[SignatureFact, ...]
-    # The hash of the last row of the chain, and how many rows it holds.
-    evidence_head: str
-    events: int
-    # False: the document says plainly that it bears no time-stamp.
-    stamped: bool
-    completed_at: datetime
-
-
 def mask_address(email: str) -> str:
     """Return « m…r@hygial.example »: enough to know one's own address, too little to learn it."""
     local, _, domain = email.partition("@")

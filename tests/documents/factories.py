@@ -8,7 +8,7 @@ from factory.django import DjangoModelFactory
 
 from nrc_platform.core import clock
 from nrc_platform.documents import reference, services
-from nrc_platform.documents.models import Blob, Document
+from nrc_platform.documents.models import Blob, Document, Standing
 from tests.people.factories import PromotionFactory, SchoolFactory, UserFactory
 
 
@@ -25,6 +25,8 @@ class DocumentFactory(DjangoModelFactory):
 
     class Params:
         replaced = factory.Trait(replaced_at=factory.LazyFunction(clock.now))
+        presented = factory.Trait(standing=Standing.PRESENTED, certificate_sha256="c" * 64)
+        final = factory.Trait(standing=Standing.FINAL, certificate_sha256="c" * 64)
 
     kind = "exams.fiche"
     key = factory.Sequence(lambda n: f"fiche:{n}")

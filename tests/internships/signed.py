@@ -3,11 +3,14 @@
 from datetime import date
 from typing import Any
 
+from internships.jobs.concluding import conclude
 from internships.models import Convention
 from internships.services import send_convention, signing
 from nrc_platform.core import clock
 from nrc_platform.people.models import Promotion, User
 from nrc_platform.signatures.models import Signer, SigningRequest
+from nrc_platform.signatures.states import RequestState
+from tests.documents.factories import DocumentFactory
 from tests.internships.acts import make_convention
 from tests.internships.life import PDF
 
@@ -37,9 +40,32 @@ def record(signer: Signer, *, actor: User, **more: Any) -> Signer:
 
 
 def sign_all(subject: Any, kind: str = CONVENTION, *, actor: User, **more: Any) -> None:
-    """Record the papers of all who are still awaited."""
+    """Record the papers of all who are still awaited, then seal as the worker does."""
     for signer in round_of(subject, kind).signers.awaited():
         record(signer, actor=actor, **more)
+    seal_round(subject, kind)
+
+
+def seal_round(subject: Any, kind: str = CONVENTION) -> None:
+    """
+    Conclude a round that all have signed, on bytes that stand for its sealed file.
+
+    Where jobs run at once, in tests that commit, the worker has sealed the real one already.
+    """
+    request = round_of(subject, kind)
+    if request.state == RequestState.COMPLETE:
+        return
+    document = DocumentFactory(
+        final=True,
+        school=request.school,
+        kind=kind,
+        key=f"{kind}:{subject.pk}:final",
+        student=None,
+        promotion=None,
+        source_kind=kind,
+        source_id=subject.pk,
+    )
+    conclude(request, document)
 
 
 def signer_in(subject: Any, capacity: str, kind: str = CONVENTION) -> Signer:

@@ -38,6 +38,7 @@ CHANGE: dict[str, Any] = {
     "applies_on": date(2027, 1, 18),
     "has_account": True,
 }
+ASKED = {"name": "Denis Tessier", "what": "avenant à la convention de stage de Zoé Dupré"}
 SAMPLES: dict[str, tuple[Any, str, str]] = {
     "CompanyAsked": (
         mails.CompanyAsked(FACTS, name="Denis Tessier", until=date(2026, 12, 24), link="/s/x/"),
@@ -58,11 +59,6 @@ SAMPLES: dict[str, tuple[Any, str, str]] = {
         mails.ConventionReturned(FACTS),
         "À corriger : convention de stage de Zoé Dupré",
         "Corrigez, puis remettez la convention",
-    ),
-    "ConventionToSign": (
-        mails.ConventionToSign(FACTS, name="Zoé Dupré", capacities="étudiant", has_account=True),
-        "À signer : convention de stage de Zoé Dupré",
-        "sur papier",
     ),
     "ConventionReopened": (
         mails.ConventionReopened(FACTS, **REASON),
@@ -96,11 +92,6 @@ SAMPLES: dict[str, tuple[Any, str, str]] = {
         "Signée par tous : convention de stage de Zoé Dupré",
         "se convient désormais par un avenant",
     ),
-    "AvenantToSign": (
-        mails.AvenantToSign(FACTS, **CHANGE, name="Zoé Dupré", capacities="étudiant"),
-        "Avenant à signer : convention de stage de Zoé Dupré",
-        "sur papier",
-    ),
     "AvenantSigned": (
         mails.AvenantSigned(FACTS, **CHANGE),
         "Avenant signé : convention de stage de Zoé Dupré",
@@ -116,15 +107,25 @@ SAMPLES: dict[str, tuple[Any, str, str]] = {
         "Vous êtes tuteur : convention de stage de Zoé Dupré",
         "lundi 18\u00a0janvier 2027",
     ),
-    "AttestationToSign": (
-        mails.AttestationToSign(FACTS, name="Denis Tessier", student="Zoé Dupré"),
-        "Attestation à signer : convention de stage de Zoé Dupré",
-        "signez-la et rendez-la",
-    ),
     "AttestationSigned": (
         mails.AttestationSigned(FACTS),
         "Attestation signée : convention de stage de Zoé Dupré",
         "dossier d’examen",
+    ),
+    "ChangeAsked": (
+        mails.ChangeAsked(FACTS, **ASKED, comment="L’adresse est fausse."),
+        "Correction demandée : convention de stage de Zoé Dupré",
+        "L’adresse est fausse.",
+    ),
+    "DelegateProposed": (
+        mails.DelegateProposed(FACTS, **ASKED, delegate="Claudine Roche"),
+        "À décider : convention de stage de Zoé Dupré",
+        "Claudine Roche signe à sa place",
+    ),
+    "SignatureDeclined": (
+        mails.SignatureDeclined(FACTS, **ASKED, reason="L’entreprise ferme."),
+        "Refus de signer : convention de stage de Zoé Dupré",
+        "Le document est sans effet",
     ),
     "ConventionExpired": (
         mails.ConventionExpired(FACTS),
@@ -175,7 +176,7 @@ def test_a_vowel_is_elided(students: str, said: str) -> None:
 
 def test_who_has_no_account_gets_no_address_to_open() -> None:
     for known in (True, False):
-        mail = mails.ConventionToSign(FACTS, name="X", capacities="tuteur", has_account=known)
+        mail = mails.ConventionSigned(FACTS, has_account=known)
         assert (f"/conventions/{FACTS.convention}/" in mail.render().text) is known
 
 

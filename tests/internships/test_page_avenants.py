@@ -8,29 +8,16 @@ from django.urls import reverse
 
 from internships import services
 from internships.models import Avenant, Convention, Terms
-from internships.services import signing
 from internships.states import AvenantState
-from nrc_platform.core import clock
 from nrc_platform.people.models import Promotion, User
-from nrc_platform.signatures.models import Signer
 from tests.companies.factories import ContactFactory
 from tests.harness.client import HouseClient
 from tests.internships.acts import make_convention, terms_of
+from tests.internships.signed import AVENANT, sign_all
 
 pytestmark = pytest.mark.django_db
 Browser = Callable[[User], HouseClient]
 S = AvenantState
-
-
-def _sign_all(subject: Any, actor: User) -> None:
-    for signer in Signer.objects.filter(request__subject_id=subject.pk, state="waiting"):
-        signing.record_paper_signature(
-            signer,
-            actor=actor,
-            scan=b"%PDF-1.7\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF",
-            filename="page.pdf",
-            signed_on=clock.today(),
-        )
 
 
 @pytest.fixture
@@ -38,7 +25,7 @@ def signed(alice: User, promotion: Promotion, bob: User, head: User) -> Conventi
     """Alice's convention, signed by all."""
     row = make_convention(alice, promotion, referent=bob, teacher_review=True)
     row = services.send_convention(row, actor=bob)
-    _sign_all(row, bob)
+    sign_all(row, actor=bob)
     return Convention.objects.get(pk=row.pk)
 
 
@@ -81,7 +68,7 @@ def test_teacher_moves_the_last_day_from_the_choice_to_the_last_signature(
     assert teacher.post(_url(row, "send")).status_code == 302
     page = teacher.get(_url(row)).content.decode()
     assert "0 sur 5" in page
-    _sign_all(row, bob)
+    sign_all(row, AVENANT, actor=bob)
     assert Avenant.objects.get().state == S.SIGNED
     page = teacher.get(reverse("internships:convention", args=[signed.pk])).content.decode()
     assert "Avenant 1" in page

@@ -145,6 +145,12 @@ def test_headings_of_clauses_are_put_under_their_section() -> None:
     assert [name for _, name, _ in found] == ["Profond", "Haut", "Sous", "Fin"]
 
 
+def test_person_without_a_function_is_not_glued_to_an_address() -> None:
+    html = page_of(read("stage"))
+    assert "<b>Claire Vasseur</b><br>c.vasseur@lycee.example<br>02 41 00 00 02</dd>" in html
+    assert "<b>Nadia Lambert</b>, responsable de secteur<br>n.lambert@" in html
+
+
 def test_tables_have_captions_and_named_rows_in_a_frame_of_their_own() -> None:
     html = page_of(read("project"))
     tables = re.findall(r"<table.*?</table>", html, re.DOTALL)

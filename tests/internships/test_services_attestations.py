@@ -19,7 +19,7 @@ from tests.internships.factories import (
     AbsenceFactory,
     InternshipFactory,
 )
-from tests.internships.signed import ATTESTATION, record, round_of, signed_convention, signer_in
+from tests.internships.signed import ATTESTATION, round_of, sign_all, signed_convention
 from tests.people.together import refusals, together
 
 pytestmark = pytest.mark.django_db
@@ -67,8 +67,6 @@ def test_its_figures_are_frozen_with_the_round_the_host_signs(
     assert (facts.starts_on, facts.ends_on, facts.ended_early) == (MONDAY, FRIDAY, False)
     job = Job.objects.get(kind="internships.render_attestation")
     assert job.payload == {"request": str(asked.pk)}
-    [mail] = Message.objects.filter(template="emails/internships/attestation_to_sign")
-    assert mail.to_email == row.signatory.email
 
 
 def test_signed_by_the_host_the_stage_is_attested_and_the_convention_closes(
@@ -76,7 +74,7 @@ def test_signed_by_the_host_the_stage_is_attested_and_the_convention_closes(
 ) -> None:
     on(FRIDAY)
     made = make(row, bob)
-    record(signer_in(made, "host_signatory", ATTESTATION), actor=bob)
+    sign_all(made, ATTESTATION, actor=bob)
     made.refresh_from_db()
     assert (made.state, made.signed_on) == ("signed", FRIDAY)
     assert Convention.objects.get(pk=row.pk).state == "closed"
@@ -84,7 +82,7 @@ def test_signed_by_the_host_the_stage_is_attested_and_the_convention_closes(
     assert mail.to_email == "alice@ecole.example"
 
 
-@pytest.mark.req(58, rule="internships.services.attestations.take_signature")
+@pytest.mark.req(58, rule="internships.jobs.concluding._sign_attestation")
 def test_a_project_closes_with_the_last_student(
     row: Convention, classmate: User, bob: User, promotion: Promotion, on: Callable[..., Any]
 ) -> None:
@@ -93,7 +91,7 @@ def test_a_project_closes_with_the_last_student(
     states = []
     for stage in Internship.objects.filter(convention=row):
         made = attestations.make_attestation(stage, actor=bob)
-        record(signer_in(made, "host_signatory", ATTESTATION), actor=bob)
+        sign_all(made, ATTESTATION, actor=bob)
         states.append(Convention.objects.get(pk=row.pk).state)
     assert states == ["signed", "closed"]
 
@@ -108,7 +106,7 @@ def test_after_a_rupture_the_hours_stop_on_its_day(
     assert made.hours == 70
     facts = AttestationFacts.from_dict(round_of(made, ATTESTATION).facts)
     assert (facts.ends_on, facts.ended_early) == (last, True)
-    record(signer_in(made, "host_signatory", ATTESTATION), actor=bob)
+    sign_all(made, ATTESTATION, actor=bob)
     assert Convention.objects.get(pk=row.pk).state == "terminated"
 
 
@@ -198,7 +196,7 @@ def test_a_signed_one_may_be_taken_back_too(
 ) -> None:
     on(FRIDAY)
     made = make(row, bob)
-    record(signer_in(made, "host_signatory", ATTESTATION), actor=bob)
+    sign_all(made, ATTESTATION, actor=bob)
     attestations.cancel_attestation(made, actor=bob, reason="Une absence manque.")
     assert round_of(made, ATTESTATION).state == "complete"
     assert make(row, bob).hours == 210

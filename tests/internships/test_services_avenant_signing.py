@@ -21,6 +21,7 @@ from tests.internships.signed import (
     AVENANT,
     record,
     round_of,
+    seal_round,
     sent_convention,
     sign_all,
     signed_convention,
@@ -80,10 +81,9 @@ def test_the_parties_of_the_convention_are_asked(row: Convention, bob: User) -> 
     assert {change["label"] for change in asked.facts["changes"]} == {"Dernier jour"}
     assert asked.template == asked.facts["template"]
     assert Job.objects.get(kind="internships.render_avenant").payload == {"request": str(asked.pk)}
-    assert told("avenant_to_sign") == {each.email for each in asked.signers.all()}
 
 
-@pytest.mark.req(57, rule="internships.services.avenants.take_signature")
+@pytest.mark.req(57, rule="internships.jobs.concluding._sign_avenant")
 def test_signed_by_all_it_holds_from_its_day(row: Convention, bob: User, emil: User) -> None:
     avenant = sent(row, bob)
     states = []
@@ -91,12 +91,17 @@ def test_signed_by_all_it_holds_from_its_day(row: Convention, bob: User, emil: U
         assert ends_on(row, FRIDAY) == FRIDAY
         record(signer, actor=emil)
         states.append(Avenant.objects.get(pk=avenant.pk).state)
-    assert states == [*["partly_signed"] * 4, "signed"]
+    assert states == ["partly_signed"] * 5
+    assert ends_on(row, DAY) == FRIDAY
+    seal_round(avenant, AVENANT)
     assert ends_on(row, DAY - timedelta(days=1)) == FRIDAY
     assert ends_on(row, DAY) == FRIDAY + WEEK
     assert Terms.objects.agreed().get(convention=row).ends_on == FRIDAY + WEEK
     assert stored(row).state == "signed"
-    assert told("avenant_signed") >= {"alice@ecole.example", row.signatory.email}
+    copies = Message.objects.filter(
+        template="emails/signatures/copy_ready", subject__contains="avenant"
+    )
+    assert {mail.to_email for mail in copies} >= {"alice@ecole.example", row.signatory.email}
 
 
 def test_it_names_the_day_written_on_the_last_paper(
@@ -122,7 +127,7 @@ def test_papers_of_an_avenant_come_back_in_any_order(row: Convention, bob: User)
     avenant = sent(row, bob)
     for signer in reversed(round_of(avenant, AVENANT).signers.all()):
         record(signer, actor=bob)
-    assert Avenant.objects.get(pk=avenant.pk).state == "signed"
+    assert round_of(avenant, AVENANT).state == "completing"
 
 
 # --- who signs --------------------------------------------------------------------------------
@@ -132,7 +137,7 @@ def test_the_replaced_tutor_signs_and_the_new_one_is_told(row: Convention, bob: 
     new = ContactFactory(company=row.company, first_name="Julie", last_name="Armand")
     avenant = sent(row, bob, "tutor", changes={"tutor": new})
     assert signer_in(avenant, "host_tutor", AVENANT).name == "Dora Delmas"
-    assert new.email not in told("avenant_to_sign")
+    assert new.email not in {each.email for each in round_of(avenant, AVENANT).signers.all()}
     sign_all(avenant, AVENANT, actor=bob)
     assert told("tutor_named") == {new.email}
     assert Terms.objects.agreed().get(convention=row).tutor == new

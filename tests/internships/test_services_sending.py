@@ -1,14 +1,16 @@
 """Sending a convention to be signed: number, freeze, signers; and taking it up again."""
 
 from collections.abc import Callable
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 import pytest
+from django.utils import timezone
 
 from internships.models import Convention, Terms
 from internships.selectors.signers import signers_of
 from internships.services import reopen_convention, send_convention
+from internships.services.sending import due_at
 from internships.states import HOURS_FIELDS
 from nrc_platform.companies.models import Contact
 from nrc_platform.core import clock
@@ -19,6 +21,7 @@ from nrc_platform.people.models import Promotion, RoleGrant, User
 from nrc_platform.signatures.models import Signer, SigningRequest
 from tests.internships.acts import make_convention, terms_of
 from tests.internships.factories import MONDAY
+from tests.internships.signed import record
 from tests.people.factories import LegalRepresentativeFactory, RoleGrantFactory
 from tests.people.fixtures import make_student
 from tests.people.together import refusals, together
@@ -188,18 +191,28 @@ def test_a_project_binds_every_student_and_states_its_duration(
     assert float(round_of(row).facts["duration"]["hours"]) == 210
 
 
-def test_each_signer_with_an_address_is_told_how_to_sign(
-    row: Convention, alice: User, bob: User
-) -> None:
+def test_nobody_is_asked_before_the_document_is_sealed(row: Convention, bob: User) -> None:
     send_convention(row, actor=bob)
-    told = Message.objects.filter(template="emails/internships/to_sign")
-    assert {mail.to_email for mail in told} == {each.email for each in round_of(row).signers.all()}
-    to_student = told.get(to_user=alice)
-    assert "imprimez la convention, signez-la" in to_student.body_text
-    assert f"/conventions/{row.pk}/" in to_student.body_text
-    to_company = told.get(to_email=row.signatory.email)
-    assert "vous remet la convention imprimée" in to_company.body_text
-    assert "/conventions/" not in to_company.body_text
+    assert not Message.objects.filter(template="emails/signatures/invited").exists()
+    assert {each.state for each in round_of(row).signers.all()} == {"waiting"}
+
+
+def test_it_is_to_be_signed_before_the_stage(
+    row: Convention, bob: User, freeze: Callable[..., Any]
+) -> None:
+    starts_on = Terms.objects.get(convention=row).starts_on
+    assert starts_on is not None
+    now = datetime.combine(starts_on - timedelta(days=12), time(9), tzinfo=UTC)
+    freeze(now)
+    send_convention(row, actor=bob)
+    due = timezone.localtime(round_of(row).due_at)
+    assert (due.date(), due.hour) == (starts_on - timedelta(days=1), 18)
+
+
+@pytest.mark.parametrize(("days", "expected"), [(90, 30), (31, 30), (12, 11), (1, 7), (-3, 7)])
+def test_a_document_is_to_be_signed_within_a_month_or_the_eve(days: int, expected: int) -> None:
+    due = timezone.localtime(due_at(clock.today() + timedelta(days=days)))
+    assert (due.date() - clock.today()).days == expected
 
 
 def stops(row: Convention, actor: User) -> dict[str, str]:
@@ -259,10 +272,7 @@ def test_taken_up_again_the_round_is_void_and_those_who_signed_are_told(
 ) -> None:
     sent = send_convention(row, actor=bob)
     held = round_of(row)
-    signed = held.signers.get(user=alice)
-    Signer.objects.filter(pk=signed.pk).update(
-        state="signed", method="online", signed_at=clock.now()
-    )
+    record(held.signers.get(user=alice), actor=bob)
     after = reopen_convention(sent, actor=bob, reason="Les dates changent.")
     assert (after.state, after.return_message) == ("returned", "Les dates changent.")
     assert (after.number, after.checked_at) == (sent.number, sent.checked_at)

@@ -17,13 +17,14 @@ from nrc_platform.documents import storage
 from nrc_platform.journal.models import Entry
 from nrc_platform.notifications.models import Message
 from nrc_platform.people.models import Promotion, User
-from nrc_platform.signatures.models import Signer
+from nrc_platform.signatures.models import Evidence, Signer
 from tests.internships.acts import terms_of
 from tests.internships.factories import MONDAY
 from tests.internships.life import HEIC, PDF, image, located_jpeg
 from tests.internships.signed import (
     record,
     round_of,
+    seal_round,
     sent_convention,
     sign_all,
     signed_convention,
@@ -46,24 +47,28 @@ def now_of(row: Convention) -> Convention:
     return Convention.objects.get(pk=row.pk)
 
 
-@pytest.mark.req(58, rule="internships.services.signing._take_signature")
+@pytest.mark.req(58, rule="internships.jobs.concluding._sign_convention")
 def test_five_papers_sign_the_convention(sent: Convention, emil: User) -> None:
     states = []
     for capacity in PARTIES:
         signed = record(signer_in(sent, capacity), actor=emil)
         assert (signed.state, signed.method, signed.recorded_by) == ("signed", "paper", emil)
         states.append(now_of(sent).state)
-    assert states == [*["partly_signed"] * 4, "signed"]
+    assert states == ["partly_signed"] * 5
+    assert now_of(sent).internships.get().settled_at is None
+    assert round_of(sent).state == "completing"
+    seal_round(sent)
     after = now_of(sent)
-    assert after.signed_at == after.state_since
-    assert after.internships.get().settled_at is not None
+    last = max(each.signed_at for each in round_of(sent).signers.all())
+    assert (after.state, after.signed_at) == ("signed", last)
+    assert after.internships.get().settled_at == last
     assert round_of(sent).state == "complete"
 
 
 def test_papers_come_back_in_any_order(sent: Convention, bob: User) -> None:
     for capacity in reversed(PARTIES):
         record(signer_in(sent, capacity), actor=bob)
-    assert now_of(sent).state == "signed"
+    assert round_of(sent).state == "completing"
 
 
 def test_the_wait_counts_from_the_first_paper(
@@ -89,17 +94,17 @@ def test_one_person_in_two_capacities_signs_once_for_both(
     assert round_of(row).signers.count() == 4
 
 
-def test_all_are_told_that_everybody_signed(sent: Convention, bob: User, head: User) -> None:
+def test_each_signer_is_told_that_the_sealed_copy_is_ready(
+    sent: Convention, bob: User, head: User
+) -> None:
     sign_all(sent, actor=bob)
-    told = Message.objects.filter(template="emails/internships/signed")
+    told = Message.objects.filter(template="emails/signatures/copy_ready")
     tutor = terms_of(sent).tutor
-    assert {mail.to_email for mail in told} == {
-        "alice@ecole.example",
-        head.email,
-        sent.signatory.email,
-        tutor.email,
-    }
-    assert "Toutes les signatures" in told[0].body_text
+    expected = {"alice@ecole.example", bob.email, head.email, sent.signatory.email, tutor.email}
+    assert {mail.to_email for mail in told} == expected
+    assert "Le document est scellé" in told[0].body_text
+    # Nobody reads twice that everybody signed.
+    assert not Message.objects.filter(template="emails/internships/signed").exists()
 
 
 # --- the paper --------------------------------------------------------------------------------
@@ -156,9 +161,10 @@ def test_signed_by_all_after_the_first_day_is_signed_all_the_same(
 
 def test_the_journal_says_who_vouched_for_which_scan(sent: Convention, emil: User) -> None:
     signed = record(signer_in(sent, "student"), actor=emil)
-    line = Entry.objects.get(kind="signatures.signer.record_paper")
+    line = Evidence.objects.get(event="paper_recorded")
     assert line.actor_id == emil.pk
     assert line.data["scan_sha256"] == signed.scan_id
+    assert Entry.objects.filter(data__evidence=line.hash).count() == 1
 
 
 # --- refusals ---------------------------------------------------------------------------------
@@ -204,7 +210,8 @@ def test_the_last_two_papers_at_once_sign_the_convention_once(sent: Convention, 
     last = [signer_in(sent, capacity) for capacity in PARTIES[3:]]
     given = together(*[lambda row=row: record(row, actor=bob) for row in last])
     assert refusals(given) == []
-    assert now_of(sent).state == "signed"
+    # The worker has sealed it: in this test jobs run at once.
+    assert (round_of(sent).state, now_of(sent).state) == ("complete", "signed")
 
 
 # --- address, replacement ---------------------------------------------------------------------

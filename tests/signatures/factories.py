@@ -16,6 +16,7 @@ from nrc_platform.signatures.models import (
     Signer,
     SigningRequest,
 )
+from nrc_platform.signatures.services.circuit import consent_text
 from nrc_platform.signatures.states import Capacity, Method, RequestState, SignerState
 from tests.documents.factories import kept_blob
 from tests.people.factories import SchoolFactory, UserFactory
@@ -28,6 +29,7 @@ class SigningRequestFactory(DjangoModelFactory):
         model = SigningRequest
 
     class Params:
+        completing = factory.Trait(state=RequestState.COMPLETING)
         complete = factory.Trait(
             state=RequestState.COMPLETE, closed_at=factory.LazyFunction(clock.now)
         )
@@ -72,6 +74,15 @@ class SignerFactory(DjangoModelFactory):
             recorded_by=factory.SubFactory(UserFactory),
             scan=factory.LazyFunction(kept_blob),
             scan_name="convention-signee.pdf",
+        )
+        online = factory.Trait(
+            state=SignerState.SIGNED,
+            method=Method.ONLINE,
+            signed_at=factory.LazyFunction(clock.now),
+            assurance="link_email",
+            consent=factory.LazyFunction(consent_text),
+            typed_name=factory.SelfAttribute("name"),
+            document_sha256="d" * 64,
         )
         declined = factory.Trait(state=SignerState.DECLINED, reason_given="Pas de place.")
         asks_change = factory.Trait(

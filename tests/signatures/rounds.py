@@ -9,6 +9,7 @@ from nrc_platform.signatures import services
 from nrc_platform.signatures.facts import SignerSpec
 from nrc_platform.signatures.models import Signer, SigningRequest
 from nrc_platform.signatures.states import Capacity
+from tests.documents.factories import DocumentFactory
 
 FACTS = {"company": "Hygial", "hours": "210"}
 PARTIES = (
@@ -37,3 +38,17 @@ def open_round(
 def signer_of(request: SigningRequest, capacity: str) -> Signer:
     """Return who signs in that capacity."""
     return next(row for row in request.signers.standing() if capacity in row.capacities)
+
+
+def present(request: SigningRequest, **fields: Any) -> SigningRequest:
+    """Give the round its sealed document, as the worker does; the first signers are asked."""
+    document = DocumentFactory(
+        presented=True, school=request.school, student=None, promotion=None, **fields
+    )
+    return services.present(request, document)
+
+
+def complete(request: SigningRequest) -> SigningRequest:
+    """Close a round that all have signed on a sealed file, as the worker does."""
+    document = DocumentFactory(final=True, school=request.school, student=None, promotion=None)
+    return services.complete_request(request, document)

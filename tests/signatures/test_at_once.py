@@ -10,7 +10,13 @@ from nrc_platform.jobs import tasks
 from nrc_platform.journal.models import Entry
 from nrc_platform.people.models import School, User
 from nrc_platform.signatures import services
-from nrc_platform.signatures.models import AccessLink, Challenge, LinkSession, SigningRequest
+from nrc_platform.signatures.models import (
+    AccessLink,
+    Challenge,
+    Evidence,
+    LinkSession,
+    SigningRequest,
+)
 from tests.documents.factories import kept_blob
 from tests.people.together import refusals, together
 from tests.signatures.links import IP, NONCE, make_link, wrong
@@ -38,7 +44,7 @@ def test_two_people_record_one_paper_once(school: School, emil: User, bob: User)
     given = together(*[paper(request, "student", actor) for actor in (emil, bob, emil, bob)])
     assert len(refusals(given)) == 3
     assert all("déjà enregistrée" in sentence for sentence in refusals(given))
-    assert Entry.objects.filter(kind="signatures.signer.record_paper").count() == 1
+    assert Evidence.objects.filter(event="paper_recorded").count() == 1
 
 
 def test_the_last_papers_at_once_complete_the_round_once(school: School, emil: User) -> None:
@@ -48,7 +54,8 @@ def test_the_last_papers_at_once_complete_the_round_once(school: School, emil: U
     assert sorted(each.remaining for each in given) == [0, 1, 2, 3, 4]
     assert [each.complete for each in given].count(True) == 1
     request.refresh_from_db()
-    assert request.state == "complete"
+    assert request.state == "completing"
+    assert Evidence.objects.filter(event="signed_by_all").count() == 1
 
 
 def test_one_round_is_opened_at_once(school: School, emil: User, bob: User) -> None:

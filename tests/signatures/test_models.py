@@ -11,9 +11,10 @@ from nrc_platform.core import clock
 from nrc_platform.core.errors import DomainError, Invalid
 from nrc_platform.core.rows import check_row
 from nrc_platform.journal import moves
-from nrc_platform.signatures.models import Signer, SigningRequest
-from nrc_platform.signatures.states import AWAITED, Method, RequestState, SignerState
-from tests.documents.factories import kept_blob
+from nrc_platform.signatures.models import ConsentText, Evidence, Signer, SigningRequest
+from nrc_platform.signatures.services.evidence import note
+from nrc_platform.signatures.states import AWAITED, Event, Method, RequestState, SignerState
+from tests.documents.factories import DocumentFactory, kept_blob
 from tests.people.factories import UserFactory
 from tests.signatures.factories import (
     AccessLinkFactory,
@@ -187,10 +188,10 @@ def test_a_signer_signs_in_known_capacities(held: object) -> None:
 
 MOVES = {
     "invite": {SignerState.WAITING},
-    "open": {SignerState.WAITING, SignerState.INVITED},
+    "open": {SignerState.INVITED},
     "sign": set(AWAITED),
     "decline": set(AWAITED),
-    "request_change": set(AWAITED) - {SignerState.CHANGE_REQUESTED},
+    "request_change": {SignerState.INVITED, SignerState.OPENED},
     "replace": set(AWAITED),
     "expire": set(AWAITED),
     "cancel": set(AWAITED),
@@ -209,7 +210,9 @@ def test_each_move_of_a_signer_is_allowed_or_refused(move: str, state: str) -> N
     row = SignerFactory(**SAID.get(SignerState(state), {"state": state}))
     done: dict[str, Any] = {"reason_given": "Ainsi."}
     if move == "sign":
-        done = {"method": Method.ONLINE, "signed_at": clock.now()}
+        given = SignerFactory.build(request=row.request, online=True)
+        names = ("method", "signed_at", "assurance", "consent", "typed_name", "document_sha256")
+        done = {name: getattr(given, name) for name in names}
     run = moves.service(lambda: moves.apply(row, move, actor=None, **done))
     if state in MOVES[move]:
         assert run().state != state
@@ -218,20 +221,60 @@ def test_each_move_of_a_signer_is_allowed_or_refused(move: str, state: str) -> N
             run()
 
 
-@pytest.mark.parametrize("move", ["complete", "void", "decline", "expire"])
+ROUND_MOVES = {
+    "gather": RequestState.OPEN,
+    "complete": RequestState.COMPLETING,
+    "void": RequestState.OPEN,
+    "decline": RequestState.OPEN,
+    "expire": RequestState.OPEN,
+}
+
+
+@pytest.mark.parametrize("move", ROUND_MOVES)
 @pytest.mark.parametrize("state", RequestState.values)
-def test_nothing_moves_after_a_round_ends(move: str, state: str) -> None:
+def test_each_move_of_a_round_is_allowed_or_refused(move: str, state: str) -> None:
     row = SigningRequestFactory(**({} if state == "open" else {state: True}))
-    run = moves.service(
-        lambda: moves.apply(
-            row, move, actor=None, closed_at=clock.now(), closed_reason="Les dates changent."
-        )
-    )
-    if state == RequestState.OPEN:
-        assert run().state != RequestState.OPEN
+    ends = {"closed_at": clock.now(), "closed_reason": "Les dates changent."}
+    given: dict[str, Any] = {} if move == "gather" else ends
+    if move == "complete":
+        given["final"] = DocumentFactory(final=True)
+    run = moves.service(lambda: moves.apply(row, move, actor=None, **given))
+    if state == ROUND_MOVES[move]:
+        assert run().state != state
     else:
         with pytest.raises(DomainError, match="n’est plus possible"):
             run()
+
+
+def test_only_a_complete_round_has_a_final_file() -> None:
+    refused(build(final=DocumentFactory(final=True)), "Seul un tour complet a un fichier final.")
+
+
+@pytest.mark.parametrize("missing", ["consent", "typed_name", "document_sha256"])
+def test_an_online_signature_keeps_what_was_shown_accepted_and_typed(missing: str) -> None:
+    empty = None if missing == "consent" else ""
+    refused(signer(online=True, **{missing: empty}), "l’empreinte du document")
+
+
+# --- evidence and consents --------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("row", ["evidence", "consenttext"])
+@pytest.mark.parametrize("sql", ["UPDATE {} SET id = id", "DELETE FROM {}"])
+def test_the_database_refuses_to_change_evidence_and_consents(row: str, sql: str) -> None:
+    SignerFactory(online=True)
+    moves.service(lambda: note(SigningRequestFactory(), Event.ISSUED))()
+    with connection.cursor() as cursor, pytest.raises(DatabaseError), transaction.atomic():
+        cursor.execute(sql.format(f"signatures_{row}"))
+    assert Evidence.objects.count() == ConsentText.objects.count() == 1
+
+
+def test_a_person_signs_once_in_evidence() -> None:
+    held = SignerFactory()
+    sign = moves.service(lambda: note(held.request, Event.SIGNED, signer=held))
+    sign()
+    with pytest.raises(Invalid, match="signe une fois par tour"):
+        sign()
 
 
 # --- links ----------------------------------------------------------------------------------

@@ -161,15 +161,13 @@ def test_student_takes_up_nothing(school: School, emil: User, alice: User) -> No
         services.void_request(open_round(school, emil), actor=alice, reason="Non.")
 
 
-def test_the_printed_document_is_attached_once(school: School, emil: User) -> None:
+def test_the_sealed_document_is_attached_once(school: School, emil: User) -> None:
     request = open_round(school, emil)
-    document, other = DocumentFactory(), DocumentFactory()
-    held = services.attach_document(request, document)
+    document, other = DocumentFactory(presented=True), DocumentFactory(presented=True)
+    held = services.present(request, document)
     assert held.document == document
     assert held.facts == FACTS
-    assert services.attach_document(request, document).version == held.version
-    with pytest.raises(DomainError, match="a déjà son document"):
-        services.attach_document(request, other)
+    assert services.present(request, other).document == document
     assert Entry.objects.filter(kind="signatures.signingrequest.attach_document").count() == 1
 
 

@@ -7,14 +7,15 @@ import pytest
 
 from nrc_platform.core import clock
 from nrc_platform.core.errors import DomainError, Invalid, NotAllowed
+from nrc_platform.jobs.models import Job
 from nrc_platform.journal.models import Entry
 from nrc_platform.people.models import School, User
 from nrc_platform.signatures import services
 from nrc_platform.signatures.facts import Recorded, SignerSpec
-from nrc_platform.signatures.models import Signer, SigningRequest
+from nrc_platform.signatures.models import Evidence, Signer, SigningRequest
 from nrc_platform.signatures.states import Capacity
 from tests.documents.factories import kept_blob
-from tests.signatures.rounds import open_round, signer_of
+from tests.signatures.rounds import complete, open_round, signer_of
 
 pytestmark = pytest.mark.django_db
 CAPACITIES = ["school_head", "referent", "student", "host_tutor", "host_signatory"]
@@ -63,8 +64,10 @@ def test_five_papers_in_any_order_complete_the_round(opened: SigningRequest, emi
     assert [each.remaining for each in given] == [4, 3, 2, 1, 0]
     assert [each.complete for each in given] == [False] * 4 + [True]
     opened.refresh_from_db()
-    assert opened.state == "complete"
-    assert opened.closed_at is not None
+    assert (opened.state, opened.closed_at) == ("completing", None)
+    assert Job.objects.get(key=f"seal:{opened.pk}").kind == "tests.seal_paper"
+    closed = complete(opened)
+    assert (closed.state, closed.closed_at is not None) == ("complete", True)
 
 
 def test_a_paper_keeps_its_day_its_scan_and_who_vouched(opened: SigningRequest, bob: User) -> None:
@@ -72,12 +75,14 @@ def test_a_paper_keeps_its_day_its_scan_and_who_vouched(opened: SigningRequest, 
     row = paper(signer_of(opened, "student"), bob, scan=scan, signed_on=day).signer
     assert (row.state, row.method, row.signed_on) == ("signed", "paper", day)
     assert (row.recorded_by, row.scan, row.scan_name) == (bob, scan, "convention.pdf")
-    entry = Entry.objects.get(kind="signatures.signer.record_paper")
-    assert entry.data == {
+    line = Evidence.objects.get(event="paper_recorded")
+    assert line.data == {
         "facts_sha256": opened.facts_sha256,
+        "document_sha256": "",
         "scan_sha256": scan.pk,
         "signed_on": day.isoformat(),
     }
+    assert (line.actor_kind, line.actor_id) == ("staff", bob.pk)
 
 
 def test_a_paper_is_recorded_once(opened: SigningRequest, emil: User) -> None:

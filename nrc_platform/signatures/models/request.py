@@ -312,7 +312,7 @@ class Signer(FSMModelMixin, Versioned):
     def invite(self) -> None:
         """Ask the person to sign."""
 
-    @transition(field=state, source=[_S.WAITING, _S.INVITED], target=_S.OPENED)
+    @transition(field=state, source=_S.INVITED, target=_S.OPENED)
     def open(self) -> None:
         """The person gave their code and reads."""
 
@@ -324,9 +324,7 @@ class Signer(FSMModelMixin, Versioned):
     def decline(self) -> None:
         """The person says no."""
 
-    @transition(
-        field=state, source=[_S.WAITING, _S.INVITED, _S.OPENED], target=_S.CHANGE_REQUESTED
-    )
+    @transition(field=state, source=[_S.INVITED, _S.OPENED], target=_S.CHANGE_REQUESTED)
     def request_change(self) -> None:
         """The person asks for a correction; the round goes on until the school takes it up."""
 

@@ -22,6 +22,7 @@ from nrc_platform.people.states import Kinship, Role
 from nrc_platform.web.demo.fiches import Writer
 from nrc_platform.web.demo.stages import Stages
 from nrc_platform.web.demo.timeline import Timeline
+from nrc_platform.web.demo.workshop import Workshop, workshop
 
 DATA = settings.BASE_DIR / "nrc_platform" / "web" / "demo" / "school.yaml"
 DEPOSIT_DAYS_AHEAD, FICHES_DAYS_AHEAD = 115, 12
@@ -71,8 +72,9 @@ class Builder:
         self._companies(home)
         self._deadlines()
         self._fiches()
-        self._stages()
-        self.timeline.play()
+        with workshop() as held:
+            self._stages(held)
+            self.timeline.play()
         return self.count
 
     def _promotions(self, home: School, year: int) -> None:
@@ -237,13 +239,14 @@ class Builder:
             )
             writer.plan(letters, self.data["fiches"], shift=shift)
 
-    def _stages(self) -> None:
+    def _stages(self, held: Workshop) -> None:
         Stages(
             people=self.people,
             promotions=self.promotions,
             companies=self.companies,
             now=self.now,
             timeline=self.timeline,
+            workshop=held,
         ).plan()
 
 

@@ -22,6 +22,7 @@ from nrc_platform.web.demo.papers import give_papers
 from nrc_platform.web.demo.running import live_through
 from nrc_platform.web.demo.stories import Story
 from nrc_platform.web.demo.timeline import Timeline
+from nrc_platform.web.demo.workshop import Workshop
 
 DATA = Path(__file__).with_name("stages.yaml")
 OFFICE, TEACHER, YOUNGER_TEACHER = "ddfpt@demo.example", "prof@demo.example", "prof2@demo.example"
@@ -56,6 +57,7 @@ class Stages:
         companies: Mapping[str, Company],
         now: datetime,
         timeline: Timeline,
+        workshop: Workshop,
     ) -> None:
         self.data = yaml.safe_load(DATA.read_text(encoding="utf-8"))
         self.people = people
@@ -64,6 +66,7 @@ class Stages:
         self.now = now
         self.today = timezone.localdate(now)
         self.timeline = timeline
+        self.workshop = workshop
         self.signatories: dict[str, Any] = {}
 
     def plan(self) -> None:
@@ -88,8 +91,13 @@ class Stages:
         self.at(timezone.make_aware(late), expire_late)
 
     def at(self, moment: datetime, action: Any) -> None:
-        """Plan an action; nothing of the demo lies in the future."""
-        self.timeline.at(min(moment, self.now), action)
+        """Plan an action, after all that the worker has in hand; nothing lies in the future."""
+
+        def act() -> None:
+            self.workshop.finish_all()
+            action()
+
+        self.timeline.at(min(moment, self.now), act)
 
     def _signatories(self) -> None:
         office = self.people[OFFICE]
@@ -146,6 +154,7 @@ class Stages:
             office=self.people[OFFICE],
             now=self.now,
             timeline=self.timeline,
+            workshop=self.workshop,
         )
 
     def _tell(

@@ -20,9 +20,10 @@ from nrc_platform.companies.models import Company, Contact
 from nrc_platform.companies.states import ContactKind, SizeBand
 from nrc_platform.core import clock
 from nrc_platform.people.models import User
-from nrc_platform.signatures.models import AccessLink, Signer
+from nrc_platform.signatures.models import AccessLink, Signer, SigningRequest
 from nrc_platform.signatures.states import AWAITED
 from nrc_platform.web.demo.timeline import Timeline
+from nrc_platform.web.demo.workshop import Workshop
 
 CHECK = "internships.company_check"
 CONVENTION, AVENANT, ATTESTATION = (
@@ -98,6 +99,7 @@ class Story:
     office: User
     now: datetime
     timeline: Timeline
+    workshop: Workshop
     held: dict[str, Any] = field(default_factory=dict)
 
     def plan(self, ending: str, *, base: date) -> None:
@@ -121,7 +123,7 @@ class Story:
         for rank, (action, days) in enumerate(steps):
             planned = datetime.combine(first + timedelta(days=days), time(9 + rank % 8))
             latest = self.now - room + timedelta(minutes=rank)
-            self.timeline.at(min(timezone.make_aware(planned), latest), action)
+            self.timeline.at(min(timezone.make_aware(planned), latest), self.settled(action))
 
     # --- up to the signatures ---------------------------------------------------------------
 
@@ -209,6 +211,46 @@ class Story:
     def send(self) -> None:
         """Have it signed."""
         services.send_convention(self.convention, actor=self.teacher)
+        self._print(CONVENTION, self.held["convention"])
+
+    def _round(self, kind: str, subject: Any) -> SigningRequest:
+        return SigningRequest.objects.about(kind, subject)[0]
+
+    def _printing(self, kind: str, subject: Any) -> str:
+        held = self._round(kind, subject)
+        prefix = "convention" if kind == CONVENTION else kind
+        return f"{prefix}:{subject}:{held.round}"
+
+    def _print(self, kind: str, subject: Any) -> None:
+        """Have the worker print what was frozen, seal it, and ask the first signers."""
+        self.workshop.begin(self._printing(kind, subject))
+
+    def _seal(self, kind: str, subject: Any) -> None:
+        """Have the worker seal what all have signed."""
+        self.workshop.begin(f"seal:{self._round(kind, subject).pk}")
+
+    def _wait(self, kind: str, name: str) -> None:
+        """Wait until the worker has printed, and sealed if all have signed."""
+        if name not in self.held:
+            return
+        held = SigningRequest.objects.about(kind, self.held[name]).first()
+        if held is not None:
+            self.workshop.finish(self._printing(kind, self.held[name]))
+            self.workshop.finish(f"seal:{held.pk}")
+
+    def settled(self, action: Callable[[], Any]) -> Callable[[], Any]:
+        """Return the action that first waits for the worker: people act on what they received."""
+
+        def act() -> Any:
+            for kind, name in (
+                (CONVENTION, "convention"),
+                (AVENANT, "avenant"),
+                (ATTESTATION, "attestation"),
+            ):
+                self._wait(kind, name)
+            return action()
+
+        return act
 
     def _signers(self, kind: str, subject: Any) -> list[Signer]:
         rows = Signer.objects.filter(
@@ -237,6 +279,7 @@ class Story:
     def sign_all(self) -> None:
         """Record every signature."""
         self._sign(CONVENTION, self.held["convention"], 9)
+        self._seal(CONVENTION, self.held["convention"])
 
     def replace(self) -> None:
         """Have a deputy sign for the company."""
@@ -292,10 +335,12 @@ class Story:
         """Establish the attestation."""
         row = attestations.make_attestation(self.internship, actor=self.office)
         self.held["attestation"] = row.pk
+        self._print(ATTESTATION, row.pk)
 
     def sign_attestation(self) -> None:
         """Record the host's signature."""
         self._sign(ATTESTATION, self.held["attestation"], 1)
+        self._seal(ATTESTATION, self.held["attestation"])
 
     def cancel_attestation(self) -> None:
         """Take a wrong attestation back."""
@@ -350,6 +395,7 @@ class Story:
     def send_avenant(self) -> None:
         """Have the avenant signed."""
         avenants.send_avenant(self.avenant, actor=self.teacher)
+        self._print(AVENANT, self.held["avenant"])
 
     def sign_avenant_once(self) -> None:
         """Record a first signature."""
@@ -358,6 +404,7 @@ class Story:
     def sign_avenant(self) -> None:
         """Record every signature."""
         self._sign(AVENANT, self.held["avenant"], 9)
+        self._seal(AVENANT, self.held["avenant"])
 
     def refuse_avenant(self) -> None:
         """Record that a party says no."""
