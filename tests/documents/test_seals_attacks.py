@@ -143,7 +143,9 @@ def test_the_room_left_beside_the_seal_holds_nothing(presented: Sealed) -> None:
     assert check(content).verdict is Verdict.CONTENT_CHANGED
 
 
-def test_a_seal_of_somebody_else_is_not_ours(bare: bytes, settings: Any, tmp_path: Path) -> None:
+def test_a_seal_of_somebody_else_is_not_ours(
+    bare: bytes, settings: Any, tmp_path: Path
+) -> None:
     other_key(settings, tmp_path)
     theirs = seal(bare, field=FINAL, reason="x").content
     assert check(theirs).verdict is Verdict.SEALED, "with their own root"

@@ -23,42 +23,13 @@ from tests.documents.stamps import TIMEOUT, Desk, scripts
 
 # Only the chain is wrong: without TSA_ROOTS, nothing says so.
 BY_CHAIN = {"other-root", "not-for-stamps", "expired"}
-WRONG = [
-    "500",
-    "404",
-    "429",
-    "moved",
-    "hang",
-    "late",
-    "drip-head",
-    "drip-body",
-    "closed",
-    "empty",
-    "garbage",
-    "text",
-    "wrong-type",
-    "too-long",
-    "token-too-long",
-    "half",
-    "cut-short",
-    "more-after",
-    "rejected",
-    "waiting",
-    "granted-nothing",
-    "not-a-statement",
-    "wrong-imprint",
-    "wrong-nonce",
-    "no-nonce",
-    "replay",
-    "other-algorithm",
-    "yesterday",
-    "tomorrow",
-    "broken-signature",
-    "stolen-name",
-    "other-root",
-    "not-for-stamps",
-    "expired",
-]
+WRONG = """
+500 404 429 moved hang late drip-head drip-body
+closed empty garbage text wrong-type too-long token-too-long half
+cut-short more-after rejected waiting granted-nothing not-a-statement wrong-imprint wrong-nonce
+no-nonce replay other-algorithm yesterday tomorrow broken-signature stolen-name other-root
+not-for-stamps expired
+""".split()
 
 
 @pytest.fixture(scope="module")

@@ -62,9 +62,7 @@ def token(tmp_path_factory: pytest.TempPathFactory) -> Any:
         held = pkcs11.lib(MODULE).get_token(token_label="nrc")
         with held.open(rw=True, user_pin=PIN) as session:
             for label, key in keys.items():
-                keep(
-                    session, label, key, issue(f"Cachet {label}", key, root, root_key, START, END)
-                )
+                keep(session, label, key, issue(f"Cachet {label}", key, root, root_key, START, END))
         (folder / "roots.pem").write_bytes(pem(root))
         yield folder / "roots.pem"
         forget_key()

@@ -84,7 +84,7 @@ def test_no_secret_of_a_link_is_repeated_anywhere(
     said += [answer.headers.get("Location", "") for answer in answers]
     api = HouseClient()
     api.force_login(bob)
-    for name in ("signing-request", "signer", "job"):
+    for name in ("signing-request", "signer", "jobs"):
         answer = api.get(reverse(f"api:{name}-list"))
         assert answer.status_code == 200
         said.append(answer.content.decode())
