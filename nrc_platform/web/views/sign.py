@@ -198,7 +198,8 @@ def _refuse(request: HttpRequest, visit: Visit, signer: Signer) -> HttpResponse:
 def _colleague(request: HttpRequest, visit: Visit, signer: Signer) -> HttpResponse:
     """Name who should sign instead; the school answers."""
     if not signing.may_delegate(signer):
-        context = {"sheet": pages.sheet_of(signer), "signer": signer}
+        context: dict[str, Any] = {"sheet": pages.sheet_of(signer), "signer": signer}
+        context["back"] = visit.address(signer)
         return answer(request, visit, "web/sign_not_me.html", context)
     form = ColleagueForm(request.POST if request.method == "POST" else None)
     proof = _proof(request, visit)
