@@ -19,7 +19,7 @@ from internships.facts.template import convention_template
 from internships.jobs.documents import render_convention
 from internships.models import Convention, Internship, Terms
 from internships.pdf.convention import convention_html
-from internships.pdf.convention import render_convention as render
+from internships.pdf.printing import render_convention as render
 from internships.pdf.sheet import identifier
 from internships.selectors.printed import CONVENTION, printed_convention
 from nrc_platform.companies.models import Company, Contact

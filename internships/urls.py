@@ -62,6 +62,11 @@ urlpatterns: list[URLPattern] = [
     path(f"{_SIGNER}page/", signing.signer_scan, name="signer_scan"),
     path(f"{_SIGNER}adresse/", signing.signer_address, name="signer_address"),
     path(f"{_SIGNER}remplacer/", signing.signer_replace, name="signer_replace"),
+    path(
+        "conventions/collegues/<uuid:delegation_id>/",
+        signing.delegate_decide,
+        name="delegate_decide",
+    ),
     # Avenants.
     path(f"{_ONE}avenants/nouveau/", avenants.avenant_new, name="avenant_new"),
     path(_AVENANT, avenants.avenant, name="avenant"),

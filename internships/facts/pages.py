@@ -64,6 +64,11 @@ class SignerLine:
     when: str
     how: str = ""
     scan_url: str = ""
+    sign_url: str = ""
+    # What the person asked of the school: another signer, or a correction.
+    proposed: str = ""
+    decide_url: str = ""
+    asks: str = ""
     paper_url: str = ""
     correct_url: str = ""
     replace_url: str = ""

@@ -1,5 +1,7 @@
 """Forms of a signature on paper, of a signer's address, of another signer."""
 
+from typing import Any
+
 from django import forms
 
 from internships.forms.review import reason
@@ -55,3 +57,17 @@ class ReplaceForm(CrispyForm):
     )
     phone = CleanTextField(label="Téléphone", max_length=20, required=False)
     reason = reason("Motif", "Écrivez pourquoi une autre personne signe.", most=300, rows=2)
+
+
+class DelegateForm(CrispyForm):
+    """Why a colleague proposed by the company will not sign; nothing to write when accepted."""
+
+    reason = reason(
+        "Motif, si vous refusez",
+        "Écrivez pourquoi cette personne ne signera pas.",
+        rows=2,
+    )
+
+    def __init__(self, *args: Any, accepts: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["reason"].required = not accepts

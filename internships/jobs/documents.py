@@ -18,11 +18,11 @@ from internships.models import (
     Internship,
     SchoolClauses,
 )
-from internships.pdf.attestation import render_attestation as print_attestation
-from internships.pdf.avenant import render_avenant as print_avenant
 from internships.pdf.blank import render_form
 from internships.pdf.calendar import render_calendar as print_calendar
-from internships.pdf.convention import render_convention as print_convention
+from internships.pdf.printing import render_attestation as print_attestation
+from internships.pdf.printing import render_avenant as print_avenant
+from internships.pdf.printing import render_convention as print_convention
 from internships.selectors.printed import (
     ATTESTATION,
     AVENANT,

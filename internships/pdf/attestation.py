@@ -9,8 +9,7 @@ from internships.facts import words
 from internships.facts.attestation import AttestationFacts
 from internships.facts.parts import GratificationFact
 from internships.pdf import sentences
-from internships.pdf.sheet import Item, identifier, sheet_context, signer_rows
-from nrc_platform.documents.engine import Printed, render_pdf
+from internships.pdf.sheet import Item, sheet_context, signer_rows
 
 TEMPLATE = "pdf/internships/attestation.html"
 TITLE = "Attestation de stage"
@@ -102,8 +101,3 @@ def attestation_context(facts: AttestationFacts, *, address: str) -> dict[str, A
 def attestation_html(facts: AttestationFacts, *, address: str) -> str:
     """Return the page of an attestation, its text escaped and breakable."""
     return render_to_string(TEMPLATE, attestation_context(facts, address=address))
-
-
-def render_attestation(facts: AttestationFacts, *, address: str) -> Printed:
-    """Return the PDF of an attestation and its number of pages: same facts, same bytes."""
-    return render_pdf(attestation_html(facts, address=address), identifier=identifier(facts))

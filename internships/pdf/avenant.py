@@ -7,10 +7,9 @@ from django.template.loader import render_to_string
 
 from internships.facts import words
 from internships.facts.avenant import AvenantFacts
-from internships.pdf.sheet import Item, identifier, sheet_context, signer_rows
+from internships.pdf.sheet import Item, sheet_context, signer_rows
 from internships.states import ConventionKind
 from nrc_platform.core import dates
-from nrc_platform.documents.engine import Printed, render_pdf
 
 TEMPLATE = "pdf/internships/avenant.html"
 SIGNING = (
@@ -74,8 +73,3 @@ def avenant_context(facts: AvenantFacts, *, address: str) -> dict[str, Any]:
 def avenant_html(facts: AvenantFacts, *, address: str) -> str:
     """Return the page of an avenant, its text escaped and breakable."""
     return render_to_string(TEMPLATE, avenant_context(facts, address=address))
-
-
-def render_avenant(facts: AvenantFacts, *, address: str) -> Printed:
-    """Return the PDF of an avenant and its number of pages: same facts, same bytes."""
-    return render_pdf(avenant_html(facts, address=address), identifier=identifier(facts))

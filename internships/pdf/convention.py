@@ -11,8 +11,6 @@ from internships.facts.convention import ConventionFacts
 from internships.facts.parts import MissionFact
 from internships.pdf import sentences
 from internships.pdf.sheet import Item, sheet_context, signer_rows
-from internships.pdf.sheet import identifier as identifier_of
-from nrc_platform.documents.engine import Printed, render_pdf
 
 TEMPLATE = "pdf/internships/convention.html"
 SOURCE = "Code de l’éducation, articles L124-1 à L124-20 et D124-1 à D124-9"
@@ -156,8 +154,3 @@ def convention_context(facts: ConventionFacts, *, address: str) -> dict[str, Any
 def convention_html(facts: ConventionFacts, *, address: str) -> str:
     """Return the page of a convention, its text escaped and breakable."""
     return render_to_string(TEMPLATE, convention_context(facts, address=address))
-
-
-def render_convention(facts: ConventionFacts, *, address: str) -> Printed:
-    """Return the PDF of a convention and its number of pages: same facts, same bytes."""
-    return render_pdf(convention_html(facts, address=address), identifier=identifier_of(facts))

@@ -27,8 +27,9 @@ from nrc_platform.documents.selectors import human_size
 from nrc_platform.people.access import Viewer
 from nrc_platform.people.models import Enrolment, Promotion, School, User
 from nrc_platform.people.selectors import students_of, teachers_of
-from nrc_platform.signatures.models import AccessLink, Signer, SigningRequest
-from nrc_platform.signatures.states import AWAITED, Assurance, Method, SignerState
+from nrc_platform.signatures.models import AccessLink, Delegation, Signer, SigningRequest
+from nrc_platform.signatures.selectors import ASKED
+from nrc_platform.signatures.states import AWAITED, Assurance, DelegationState, Method, SignerState
 
 CONVENTION, AVENANT, ATTESTATION = (
     "internships.convention",
@@ -98,8 +99,9 @@ def open_periods(promotion_ids: Sequence[UUID]) -> list[InternshipPeriod]:
 
 
 def rounds(kind: str, subject_id: UUID) -> list[SigningRequest]:
-    """Return the rounds of signatures of something, the last first, signers loaded. 2 queries."""
-    return list(SigningRequest.objects.about(kind, subject_id).with_signers())
+    """Return the rounds of signatures of something, the last first, signers loaded. 3 queries."""
+    rows = SigningRequest.objects.about(kind, subject_id).with_signers()
+    return list(rows.prefetch_related("signers__delegations"))
 
 
 @dataclass(frozen=True)
@@ -147,6 +149,7 @@ def signer_lines(
     lines = []
     for row in sorted(held.signers.all(), key=lambda each: (each.rank, each.name)):
         awaited = open_round and row.state in AWAITED
+        proposal = _proposal(row) if awaited else None
         lines.append(
             SignerLine(
                 name=row.name,
@@ -157,6 +160,14 @@ def signer_lines(
                 mine=awaited and row.user_id == reader.pk,
                 when=_when(row),
                 how=_how(row),
+                sign_url=reverse("web:sign", args=[row.pk])
+                if row.user_id == reader.pk and row.state in ASKED
+                else "",
+                proposed=proposal.name if proposal else "",
+                decide_url=reverse("internships:delegate_decide", args=[proposal.pk])
+                if proposal and corrects
+                else "",
+                asks=row.reason_given if row.state == SignerState.CHANGE_REQUESTED else "",
                 scan_url=_page("signer_scan", row) if row.scan_id else "",
                 paper_url=_page("signer_paper", row) if records and awaited else "",
                 correct_url=_page("signer_address", row) if corrects and awaited else "",
@@ -164,6 +175,18 @@ def signer_lines(
             )
         )
     return lines
+
+
+def _proposal(row: Signer) -> Delegation | None:
+    """Return the colleague that the school has to accept or refuse; no query of its own."""
+    waiting = (each for each in row.delegations.all() if each.state == DelegationState.PROPOSED)
+    return next(waiting, None)
+
+
+def delegation_of(user: Viewer, delegation_id: UUID) -> Delegation | None:
+    """Return a proposal to have a colleague sign, when the person may see it. One query."""
+    rows = Delegation.objects.filter(signer__in=access.visible_signers(user).order_by())
+    return rows.select_related("signer__request").filter(pk=delegation_id).first()
 
 
 def round_facts(
@@ -197,7 +220,7 @@ def _how(row: Signer) -> str:
         return f"sur papier, attesté par {row.recorded_by}"
     if row.state == SignerState.SIGNED:
         return f"en ligne, {Assurance(row.assurance).label}"
-    return row.reason_given
+    return "" if row.state == SignerState.CHANGE_REQUESTED else row.reason_given
 
 
 def signed_words(held: SigningRequest) -> str:

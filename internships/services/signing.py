@@ -30,7 +30,7 @@ from nrc_platform.people.states import compact_phone
 from nrc_platform.signatures import services as signatures
 from nrc_platform.signatures.facts import OnlineSignature, Origin, Recorded, SignerSpec
 from nrc_platform.signatures.models import Delegation, LinkSession, Signer, SigningRequest
-from nrc_platform.signatures.states import Capacity, SignerState
+from nrc_platform.signatures.states import HOST, Capacity, SignerState
 
 VOUCHED = (
     "Une signature sur papier s’enregistre par l’équipe de la classe ou le bureau des stages."
@@ -248,6 +248,15 @@ def replace_convention_signer(
         address_source=BY_SCHOOL,
     )
     return signatures.replace_signer(signer, spec=spec, reason=clean_text(reason), actor=actor)
+
+
+def may_delegate(signer: Signer) -> bool:
+    """Return whether that person may name a colleague: the company's, unless a clause names it."""
+    try:
+        _check_replaceable(signer)
+    except DomainError:
+        return False
+    return bool(set(signer.capacities) & set(HOST))
 
 
 def _check_replaceable(signer: Signer) -> None:

@@ -1,10 +1,14 @@
 """Files people give: known by their content, bounded, images drawn again bare of metadata."""
 
+import base64
+import binascii
 import io
 
 from PIL import Image, ImageOps, UnidentifiedImageError
 
 from nrc_platform.core.errors import Invalid
+from nrc_platform.documents import services as documents
+from nrc_platform.documents.models import Blob
 
 MAX_BYTES = 5 * 1024 * 1024
 # A photo of the logbook comes straight from a phone.
@@ -12,8 +16,11 @@ MAX_PHOTO_BYTES = 15 * 1024 * 1024
 MAX_SIDE = 1600
 MAX_SCAN_SIDE = 3000
 MAX_PIXELS = 60_000_000
+MAX_DRAWING_BYTES = 100 * 1024
+DRAWING_BOX = (1200, 400)
 _QUALITY = 82
 _MEGABYTE = 1024 * 1024
+_PNG = "data:image/png;base64,"
 _PDF = b"%PDF-"
 _PDF_END = b"%%EOF"
 _HEIC_BRANDS = (b"heic", b"heix", b"heif", b"hevc", b"mif1", b"msf1")
@@ -28,6 +35,10 @@ HEIC = (
 PAPER_KINDS = "Joignez un PDF, un JPEG ou un PNG\u00a0: ce fichier est d’un autre format."
 PHOTO_KINDS = (
     "Joignez une photo en JPEG, en PNG ou en WebP\u00a0: ce fichier est d’un autre format."
+)
+
+NO_DRAWING = (
+    "Ce dessin n’est pas lisible. Effacez-le et dessinez de nouveau, ou tapez votre nom seulement."
 )
 
 
@@ -53,6 +64,40 @@ def read_photo(content: bytes, *, field: str = "photo") -> bytes:
     _check_size(content, MAX_PHOTO_BYTES, field)
     kept, _ = _drawn_again(content, ("JPEG", "PNG", "WEBP"), PHOTO_KINDS, MAX_SIDE, field)
     return kept
+
+
+def read_drawing(data: str, *, field: str = "drawn") -> bytes:
+    """
+    Return the PNG of a signature drawn on the page, drawn again in black on white.
+
+    A picture of 100 kB and 1,200 × 400 points at most; its pixels are read within those bounds.
+    """
+    refused = Invalid({field: [NO_DRAWING]})
+    if not data.startswith(_PNG) or len(data) > len(_PNG) + MAX_DRAWING_BYTES * 4 // 3 + 4:
+        raise refused
+    try:
+        content = base64.b64decode(data.removeprefix(_PNG), validate=True)
+        with Image.open(io.BytesIO(content), formats=("PNG",)) as image:
+            if image.width > DRAWING_BOX[0] or image.height > DRAWING_BOX[1]:
+                raise refused
+            flat = _on_white(image).convert("L")
+    except (
+        binascii.Error,
+        UnidentifiedImageError,
+        OSError,
+        SyntaxError,
+        ValueError,
+        Image.DecompressionBombError,
+    ) as error:
+        raise refused from error
+    kept = io.BytesIO()
+    flat.save(kept, "PNG", optimize=True)
+    return kept.getvalue()
+
+
+def keep_drawing(data: str) -> Blob | None:
+    """Keep a signature drawn on the page; None when nothing was drawn."""
+    return documents.put(read_drawing(data)) if data else None
 
 
 def _check_size(content: bytes, most: int, field: str) -> None:

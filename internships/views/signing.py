@@ -13,13 +13,14 @@ from django.views.decorators.http import require_GET, require_http_methods
 from internships import access
 from internships.facts.pages import capacities_words
 from internships.forms.review import StepWords
-from internships.forms.signing import AddressForm, PaperForm, ReplaceForm
+from internships.forms.signing import AddressForm, DelegateForm, PaperForm, ReplaceForm
 from internships.selectors import pages
 from internships.selectors.pages import Signed
 from internships.services import signing
 from internships.views.common import attempt, person, title_of
 from nrc_platform.core.forms import CrispyForm
 from nrc_platform.documents import storage
+from nrc_platform.signatures.models import Delegation
 
 PAPER = StepWords(
     "Enregistrer une signature sur papier",
@@ -42,6 +43,9 @@ REPLACE = StepWords(
     "Remplacer le signataire",
     "Le signataire est remplacé.",
 )
+
+ACCEPTED = "C’est accepté\u00a0: la personne proposée est invitée à signer."
+REFUSED = "C’est refusé\u00a0: la personne nommée reçoit un nouveau lien et votre motif."
 
 
 def _signed(request: HttpRequest, signer_id: UUID) -> Signed:
@@ -144,3 +148,33 @@ def signer_replace(request: HttpRequest, signer_id: UUID) -> HttpResponse:
         REPLACE,
         lambda read: signing.replace_convention_signer(held.signer, actor=person(request), **read),
     )
+
+
+@require_http_methods(["GET", "POST"])
+def delegate_decide(request: HttpRequest, delegation_id: UUID) -> HttpResponse:
+    """Accept or refuse the colleague whom somebody of the company proposes to sign instead."""
+    proposal = pages.delegation_of(request.user, delegation_id)
+    held = _signed(request, proposal.signer_id) if proposal else None
+    if proposal is None or held is None:
+        raise Http404
+    accepts = request.POST.get("action") == "accept"
+    form = DelegateForm(request.POST if request.method == "POST" else None, accepts=accepts)
+    if request.method == "GET" and not access.can_correct_contact(request.user, held.convention):
+        raise Http404
+    tried = attempt(form, lambda: _decide(request, proposal, form, accepts=accepts))
+    if tried.done:
+        messages.success(request, ACCEPTED if accepts else REFUSED)
+        return redirect(held.url)
+    context = {"proposal": proposal, "signer": held.signer, "form": form, "back": held.url}
+    context["title"] = title_of(held.convention)
+    template = "internships/delegate_decide.html"
+    return render(request, template, context, status=tried.status)
+
+
+def _decide(
+    request: HttpRequest, proposal: Delegation, form: DelegateForm, *, accepts: bool
+) -> object:
+    if accepts:
+        return signing.approve_delegate(proposal, actor=person(request))
+    why = form.cleaned_data["reason"]
+    return signing.refuse_delegate(proposal, actor=person(request), reason=why)

@@ -1,7 +1,9 @@
 """Reads of rounds: what the final file prints, what the proof holds, what awaits somebody."""
 
 import json
+from collections.abc import Iterable
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
@@ -156,7 +158,8 @@ def companions(session: LinkSession) -> QuerySet[Signer]:
     """
     Return the rows that a visit by link opens: its own, and those of the same person.
 
-    The same name at the same address in the same school: the code went to that address. One query.
+    The same name at the same address in the same school: the code went to that address. What was
+    signed in this very visit stays in the list. One query.
     """
     link = session.link
     same = Q(
@@ -165,10 +168,32 @@ def companions(session: LinkSession) -> QuerySet[Signer]:
         email__iexact=link.email,
         request__school=link.school_id,
     )
-    rows = Signer.objects.filter(Q(pk=link.signer_id) | (same & Q(state__in=ASKED)))
+    here = Q(state=SignerState.SIGNED, signed_at__gte=session.created_at)
+    rows = Signer.objects.filter(
+        Q(pk=link.signer_id) | (same & (Q(state__in=ASKED) | here)),
+        state__in=(*ASKED, SignerState.SIGNED),
+    )
     return rows.select_related("request__school", "request__document").order_by(
         "request__opened_at", "pk"
     )
+
+
+def account_signers(user: Viewer, ids: Iterable[UUID]) -> list[Signer]:
+    """Return those rows of that account: asked, still to be asked, or signed. One query."""
+    if not user.is_authenticated:
+        return []
+    states = (SignerState.WAITING, *ASKED, SignerState.SIGNED)
+    rows = Signer.objects.filter(user=user.pk, pk__in=list(ids), state__in=states)
+    return list(
+        rows.select_related("request__school", "request__document").order_by(
+            "request__due_at", "request__opened_at", "pk"
+        )
+    )
+
+
+def relay_of(signer: Signer) -> list[Signer]:
+    """Return who signs the same thing, in order, replaced ones left out. One query."""
+    return list(signer.request.signers.standing().order_by("rank", "created_at", "pk"))
 
 
 def signed_counts(request: SigningRequest) -> tuple[int, int]:

@@ -11,6 +11,7 @@ from nrc_platform.web.views import (
     mailbox,
     public,
     search,
+    sign_account,
     theme,
     verification,
 )
@@ -24,6 +25,8 @@ urlpatterns = [
     path("taches/<uuid:pk>/", jobs.job, name="job"),
     path("taches/<uuid:pk>/reessayer/", jobs.retry, name="job_retry"),
     path("s/<str:token>/", links.link, name="link"),
+    path("signatures/", sign_account.to_sign, name="signatures"),
+    path("signatures/<uuid:signer_id>/", sign_account.sign, name="sign"),
     path("verification/", verification.verification, name="verification"),
     path("demo/courrier/", mailbox.demo_mails, name="demo_mail"),
     path("demo/courrier/<slug:name>/", mailbox.demo_mail, name="demo_mail_one"),

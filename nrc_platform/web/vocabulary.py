@@ -69,10 +69,16 @@ WORDS: dict[str, dict[str, Word]] = {
     },
     "signingrequest": {
         "open": _BEING_SIGNED,
+        "completing": _BEING_SIGNED,
         "complete": Word("Signé", "done", "check2-circle"),
         "void": Word("Repris", "rest", "clock-history"),
         "declined": Word("Refusé", "late", "x-circle"),
         "expired": Word("Expiré", "watch", "clock-history"),
+    },
+    "delegation": {
+        "proposed": Word("À vérifier", "watch", "exclamation-triangle"),
+        "approved": Word("Acceptée", "done", "check2"),
+        "refused": Word("Refusée", "late", "x-circle"),
     },
     "assessment": {
         "draft": Word("Brouillon", "rest", "pencil"),

@@ -12,7 +12,7 @@ from tests.house.urls_accounts import ACCOUNTS
 from tests.house.urls_api import API
 from tests.house.urls_api_exams import EXAMS_API
 from tests.house.urls_api_internships import INTERNSHIPS_API
-from tests.house.urls_companies import COMPANIES
+from tests.house.urls_companies import COMPANIES, of
 from tests.house.urls_exams import EXAMS
 from tests.house.urls_internships import INTERNSHIPS
 from tests.house.urls_internships_life import LIFE
@@ -84,6 +84,10 @@ WEB = [
         stranger=200,
         why="the same door for every token",
     ),
+    Route("web:signatures", EVERYBODY),
+    Route("web:signatures", {302: "*"}, method="post", why="nothing ticked"),
+    Route("web:sign", {200: "own"}, of(signer_id="own_signer"), why="their own alone"),
+    Route("web:sign", {200: "own"}, of(signer_id="own_signer"), "post", why="no code yet"),
     Route("web:theme", {302: "*"}, method="post", stranger=302),
     Route("web:home", EVERYBODY),
     Route("web:search", EVERYBODY, query="?q=dup"),

@@ -161,6 +161,7 @@ SIGNING = [
     Route("internships:signer_scan", {200: READERS}, of(signer_id="signed_signer")),
     *act("signer_address", SIGNER, {"email": "nadia@entreprise.example"}),
     *act("signer_replace", SIGNER, {"name": "Ève Faure", "reason": "Départ."}),
+    *act("delegate_decide", of(delegation_id="delegation"), {"action": "accept"}),
 ]
 CHANGE = {
     "subject": "Encore un sujet",

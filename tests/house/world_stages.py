@@ -6,6 +6,7 @@ from internships.models import Avenant, Convention
 from nrc_platform.core import clock
 from nrc_platform.documents import services as documents
 from nrc_platform.documents.models import Document
+from nrc_platform.signatures.models import Delegation
 from tests.house.world import World
 from tests.internships.acts import make_convention, terms_of
 from tests.internships.factories import (
@@ -67,6 +68,13 @@ def _sign(world: World, row: Convention) -> None:
     world.objects.api_request = held
     world.objects.signed_signer = SignerFactory(request=held, on_paper=True)
     world.objects.signer = SignerFactory(request=held)
+    world.objects.delegation = Delegation.objects.create(
+        signer=world.objects.signer, name="Claudine Roche", email="roche@hygial.example"
+    )
+    # Not asked yet: the page says so.
+    world.objects.own_signer = SignerFactory(
+        request=held, user=world.people["own"], capacities=["student"]
+    )
     world.objects.printed = _print(world, row, "internships.convention", row.pdf_key)
 
 

@@ -22,7 +22,8 @@ from internships.facts.parts import (
     WeekFact,
 )
 from internships.pdf import sentences
-from internships.pdf.convention import convention_html, render_convention
+from internships.pdf.convention import convention_html
+from internships.pdf.printing import render_convention
 from tests.internships.printed import ADDRESS, WEEK, ZOE, sample_convention
 
 WIDTH = 595.3

@@ -13,10 +13,8 @@ from typing import Any
 import pytest
 from pypdf import PdfReader
 
-from internships.pdf.attestation import render_attestation
-from internships.pdf.avenant import render_avenant
-from internships.pdf.convention import render_convention
 from internships.pdf.final import final_html, render_final
+from internships.pdf.printing import render_attestation, render_avenant, render_convention
 from nrc_platform.documents.engine import Attached, Printed
 from nrc_platform.signatures.facts import FinalFact
 from tests.internships.finals import (

@@ -14,10 +14,9 @@ from internships.facts.assessment import assessment_form
 from internships.facts.attestation import AttestationFacts
 from internships.facts.avenant import AvenantFacts, ChangeFact
 from internships.facts.calendar import CalendarFacts, calendar_weeks
-from internships.pdf.attestation import render_attestation
-from internships.pdf.avenant import render_avenant
 from internships.pdf.blank import FORMS, render_blank
 from internships.pdf.calendar import render_calendar
+from internships.pdf.printing import render_attestation, render_avenant
 from internships.selectors.blank_forms import BLANK_FORMS
 from tests.internships.printed import (
     ADDRESS,

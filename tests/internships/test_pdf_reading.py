@@ -25,9 +25,10 @@ from internships.facts.parts import (
     PersonFact,
     SchoolFact,
 )
-from internships.pdf.attestation import attestation_html, render_attestation
-from internships.pdf.avenant import avenant_html, render_avenant
-from internships.pdf.convention import convention_html, render_convention
+from internships.pdf.attestation import attestation_html
+from internships.pdf.avenant import avenant_html
+from internships.pdf.convention import convention_html
+from internships.pdf.printing import render_attestation, render_avenant, render_convention
 from internships.pdf.reading import SUMMARY_TEMPLATE, TEMPLATE, Reading, reading_of
 from tests.internships.printed import (
     ADDRESS,

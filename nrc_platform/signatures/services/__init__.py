@@ -1,5 +1,6 @@
 """What people do in rounds of signatures, and through links: one function per act, journalled."""
 
+from nrc_platform.signatures.services.accounts import account_link, find_account_link
 from nrc_platform.signatures.services.circuit import SIGN, complete_request, present
 from nrc_platform.signatures.services.codes import (
     end_session,
@@ -40,6 +41,7 @@ from nrc_platform.signatures.services.signers import (
 __all__ = [
     "ACCOUNT",
     "SIGN",
+    "account_link",
     "approve_delegate",
     "ask_change",
     "complete_request",
@@ -48,6 +50,7 @@ __all__ = [
     "decline_online",
     "end_session",
     "expire_requests",
+    "find_account_link",
     "find_link",
     "is_session_of",
     "issue_link",

@@ -7,6 +7,7 @@ from allauth.account.adapter import get_adapter
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.middleware.csrf import CsrfViewMiddleware
 from django.shortcuts import redirect, render
 from django.utils.decorators import decorator_from_middleware
@@ -35,6 +36,8 @@ OVER = (
     "Votre visite a pris fin, après une demi-heure sans action ou deux heures en tout. Demandez "
     "un nouveau code\u00a0: ce que vous avez saisi est gardé."
 )
+# The code was given too long ago for what is asked.
+TOO_OLD = "code_too_old"
 # A wait in seconds, by the code of the refusal.
 WAITS = {"too_soon": 60, "too_many": 3600}
 
@@ -57,7 +60,7 @@ class LinkCsrf(CsrfViewMiddleware):
 @never_cache
 @csrf_exempt
 @decorator_from_middleware(LinkCsrf)
-def link(request: HttpRequest, token: str) -> HttpResponse:
+def link(request: HttpRequest, token: str) -> HttpResponseBase:
     """
     Show the same door to everybody; open the act to who gave the code.
 
@@ -69,7 +72,7 @@ def link(request: HttpRequest, token: str) -> HttpResponse:
     return answer
 
 
-def _read(request: HttpRequest, token: str) -> HttpResponse:
+def _read(request: HttpRequest, token: str) -> HttpResponseBase:
     cookie = request.COOKIES.get(cookie_name(token), "")
     if request.method == "GET" and cookie:
         found = services.find_link(token)
@@ -85,7 +88,9 @@ def _door(request: HttpRequest) -> HttpResponse:
     return render(request, "web/link_door.html")
 
 
-def _post(request: HttpRequest, token: str) -> HttpResponse:
+def _post(request: HttpRequest, token: str) -> HttpResponseBase:
+    if request.POST.get("action") == "renew":
+        return _renew(request, token)
     found = services.find_link(token)
     if found is None:
         return render(request, "web/link_gone.html", status=404)
@@ -95,20 +100,36 @@ def _post(request: HttpRequest, token: str) -> HttpResponse:
     session = services.live_session(found, request.COOKIES.get(cookie_name(token), ""))
     if session is not None:
         return _act(request, found, session)
+    return ask_again(request, found.email, OVER)
+
+
+def ask_again(request: HttpRequest, email: str, message: str = "") -> HttpResponse:
+    """Ask for a code before going on; what was typed is carried on."""
     kept = KeptFields.of_act(request.POST)
-    return _address_page(request, found, kept, message=OVER, status=403)
+    return address_page(request, email, kept, message=message, status=403 if message else 200)
 
 
-def _act(request: HttpRequest, found: AccessLink, session: LinkSession) -> HttpResponse:
+def _renew(request: HttpRequest, token: str) -> HttpResponse:
+    """Say the same of every token; the dead one of a person still awaited sends another."""
+    services.renew_link(token)
+    return render(request, "web/link_renewed.html")
+
+
+def _act(request: HttpRequest, found: AccessLink, session: LinkSession) -> HttpResponseBase:
     act = ACTS.get(found.purpose)
     if act is None:
         return render(request, "web/link_no_act.html", {"link": found}, status=404)
-    return act(request, found, session)
+    try:
+        return act(request, found, session)
+    except DomainError as refusal:
+        if refusal.code != TOO_OLD:
+            raise
+        return ask_again(request, found.email, refusal.message)
 
 
 def _continue(request: HttpRequest, token: str, found: AccessLink) -> HttpResponse:
     """Say to which address the code would go; nothing is spent."""
-    return _address_page(request, found, KeptFields.carried(request.POST))
+    return address_page(request, found.email, KeptFields.carried(request.POST))
 
 
 def _send(request: HttpRequest, token: str, found: AccessLink) -> HttpResponse:
@@ -116,7 +137,7 @@ def _send(request: HttpRequest, token: str, found: AccessLink) -> HttpResponse:
     kept = KeptFields.carried(request.POST)
     nonce = request.COOKIES.get(nonce_name(), "")
     if not nonce:
-        return _address_page(request, found, kept, message=NO_COOKIE, status=400)
+        return address_page(request, found.email, kept, message=NO_COOKIE, status=400)
     ip = get_adapter().get_client_ip(request)
     try:
         services.request_code(found, nonce=nonce, ip=ip)
@@ -136,9 +157,11 @@ def _verify(request: HttpRequest, token: str, found: AccessLink) -> HttpResponse
         nonce = request.COOKIES.get(nonce_name(), "")
         given = services.verify_code(found, nonce=nonce, code=form.cleaned_data["code"])
         if given.session is not None:
-            context = {"kept": kept.restored, "link": found}
+            own = None if found.purpose == services.ACCOUNT else found
+            context = {"kept": kept.restored, "link": own}
             # « ./ » and never the path: no answer repeats the token.
-            answer = render(request, "web/link_kept.html", context) if kept else redirect("./")
+            back = f"./?{request.GET.urlencode()}" if request.GET else "./"
+            answer = render(request, "web/link_kept.html", context) if kept else redirect(back)
             answer.set_cookie(
                 cookie_name(token), given.cookie, secure=settings.SESSION_COOKIE_SECURE, **COOKIE
             )
@@ -158,16 +181,22 @@ def _leave(request: HttpRequest, token: str, found: AccessLink) -> HttpResponse:
     return answer
 
 
-def _address_page(
+def address_page(
     request: HttpRequest,
-    found: AccessLink,
+    email: str,
     kept: KeptFields,
     *,
     message: str = "",
     status: int = 200,
 ) -> HttpResponse:
-    context = {"sent_to": mask_address(found.email), "kept": kept.carried_on, "message": message}
+    """Say to which address the code would go."""
+    context = {"sent_to": mask_address(email), "kept": kept.carried_on, "message": message}
     answer = render(request, "web/link_address.html", context, status=status)
+    return with_nonce(request, answer)
+
+
+def with_nonce(request: HttpRequest, answer: HttpResponse) -> HttpResponse:
+    """Give the browser what its code will be tied to, once."""
     if not request.COOKIES.get(nonce_name()):
         answer.set_cookie(
             nonce_name(), draw_nonce(), secure=settings.SESSION_COOKIE_SECURE, **COOKIE
