@@ -111,8 +111,9 @@ def _refused_or_mute(row: Message, error: Exception) -> None:
 
 def _answers(error: Exception) -> list[tuple[int, str]]:
     """Return what the server answered about the addressee or the text; nothing else is theirs."""
+    given: list[tuple[int, bytes | str]]
     if isinstance(error, smtplib.SMTPRecipientsRefused):
-        given = list(error.recipients.values())
+        given = [(code, text) for code, text in error.recipients.values()]
     elif isinstance(error, smtplib.SMTPDataError):
         given = [(error.smtp_code, error.smtp_error)]
     else:

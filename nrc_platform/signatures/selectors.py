@@ -258,7 +258,7 @@ def reminder_effect(signers: QuerySet[Signer]) -> list[ReminderEffect]:
         signer__signed_at__lte=F("sent_at") + EFFECT,
     )
     rows = Reminder.objects.filter(signer__in=signers.order_by().values("pk")).order_by()
-    counted = rows.values_list("step").annotate(Count("pk"), Count("pk", filter=done))
+    counted = rows.values_list("step").annotate(total=Count("pk"), done=Count("pk", filter=done))
     found = {step: (sent, signed) for step, sent, signed in counted}
     return [
         ReminderEffect(step.value, str(step.label), *found[step.value])

@@ -26,7 +26,7 @@ def renew_link(token: str) -> bool:
     if dead is None or dead.signer is None:
         return False
     request = SigningRequest.objects.select_for_update(of=("self",)).get(signers=dead.signer_id)
-    signer = request.signers.select_related("user").get(pk=dead.signer_id)
+    signer = request.signers.select_related("user").get(pk=dead.signer.pk)
     waits = request.state == RequestState.OPEN and signer.state in AWAITED
     reads = request.state == RequestState.COMPLETE and signer.state == SignerState.SIGNED
     if not (waits or reads) or signer.state == SignerState.WAITING:
