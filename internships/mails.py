@@ -330,3 +330,15 @@ class SignatureDeclined(ConventionMail):
     template = "emails/internships/signature_declined"
     because = OF_SCHOOL
     begins = "Refus de signer"
+
+
+@dataclass(frozen=True)
+class SignatureOverdue(ConventionMail):
+    """To those who follow the stage: the last day is past, the ball is theirs."""
+
+    what: str
+    missing: tuple[str, ...]
+    template = "emails/internships/signature_overdue"
+    because = OF_SCHOOL
+    begins = "Signature en retard"
+    label = "Voir qui n’a pas signé"

@@ -58,6 +58,7 @@ urlpatterns: list[URLPattern] = [
     path(f"{_ONE}annuler/", review.convention_cancel, name="convention_cancel"),
     path(f"{_ONE}rompre/", review.convention_terminate, name="convention_terminate"),
     # Signatures on paper.
+    path(f"{_SIGNER}rappeler/", signing.signer_remind, name="signer_remind"),
     path(f"{_SIGNER}papier/", signing.signer_paper, name="signer_paper"),
     path(f"{_SIGNER}page/", signing.signer_scan, name="signer_scan"),
     path(f"{_SIGNER}adresse/", signing.signer_address, name="signer_address"),

@@ -16,6 +16,7 @@ from internships.forms.filters import SignerFilter, SigningRequestFilter
 from internships.services import signing
 from nrc_platform.core.api import Out, Viewset
 from nrc_platform.signatures.models import Signer, SigningRequest
+from nrc_platform.signatures.selectors import ASKED
 from nrc_platform.signatures.states import AWAITED, RequestState
 
 
@@ -136,7 +137,17 @@ class SignerViewset(Viewset):
         """Return what the caller may do for the signer now."""
         awaited = row.state in AWAITED and row.request.state == RequestState.OPEN
         may = awaited and row.vouched  # type: ignore[attr-defined]
-        return {"record_paper": may, "replace": may}
+        remind = may and row.state in ASKED and bool(row.email)
+        return {"record_paper": may, "replace": may, "remind": remind}
+
+    @extend_schema(request=None, responses=SignerOut)
+    @action(detail=True, methods=["post"])
+    def remind(self, request: Request, pk: str) -> Response:
+        """Send the signer a reminder with a fresh link; once a day at most."""
+        row = self.get_object()
+        self.check_version(row)
+        signing.remind_convention_signer(row, actor=caller(request))
+        return self.answer(self.get_queryset().get(pk=row.pk))
 
     @extend_schema(request={"multipart/form-data": PaperIn}, responses=SignerOut)
     @action(detail=True, methods=["post"], url_path="record-paper", url_name="record-paper")

@@ -72,6 +72,10 @@ class SignerLine:
     paper_url: str = ""
     correct_url: str = ""
     replace_url: str = ""
+    remind_url: str = ""
+    # « invité le 12/01/2027, rappelé le 15/01/2027 »; « le 13/01/2027 » when a mail came back.
+    asked: str = ""
+    bounced: str = ""
 
 
 @dataclass(frozen=True)

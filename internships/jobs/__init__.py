@@ -20,6 +20,8 @@ _MODULES = {
     "preview_clauses": "documents",
     "class_pack": "pack",
     "expire_conventions": "expiry",
+    "remind_signers": "reminders",
+    "tell_overdue": "reminders",
 }
 
 

@@ -31,7 +31,6 @@ from internships.selectors.printed import (
     printed_convention,
 )
 from nrc_platform.core import clock
-from nrc_platform.core.errors import DomainError
 from nrc_platform.documents import services as documents
 from nrc_platform.documents.access import BLANK
 from nrc_platform.documents.engine import Printed
@@ -39,7 +38,7 @@ from nrc_platform.documents.models import Blob, Document, Standing
 from nrc_platform.documents.seals import sealing
 from nrc_platform.documents.seals.checking import validate_own
 from nrc_platform.documents.seals.sealing import Sealed
-from nrc_platform.jobs.handlers import Finish, Run, handler
+from nrc_platform.jobs.handlers import Finish, Run, handler, tireless
 from nrc_platform.journal.moves import service
 from nrc_platform.people.models import School
 from nrc_platform.signatures import services as signatures
@@ -47,10 +46,6 @@ from nrc_platform.signatures.models import SigningRequest
 from nrc_platform.signatures.states import RequestState
 
 CALENDAR, PREVIEW = "internships.calendar", "internships.clauses_preview"
-OVER = (
-    "Ce tour de signature a été repris\u00a0: il n’y a plus de PDF à préparer. Celui de la "
-    "nouvelle version arrive avec son envoi."
-)
 # Nobody stands any more for what these rounds froze.
 _DEAD = (RequestState.VOID, RequestState.DECLINED, RequestState.EXPIRED)
 
@@ -192,10 +187,11 @@ def keep_request(request: SigningRequest, presented: Presented) -> Document | No
     return document
 
 
-def _render(run: Run, request: str, kind: str) -> Finish:
+def _render(run: Run, request: str, kind: str) -> Finish | None:
     row = SigningRequest.objects.select_related("school").get(pk=request, kind=kind)
     if row.state in _DEAD:
-        raise DomainError(OVER)
+        # Nothing is left to print: a job that is never given up must not wait for it for ever.
+        return None
     run.progress(0, 2)
     presented = seal_request(row)
     run.progress(1, 2)
@@ -207,20 +203,23 @@ def _render(run: Run, request: str, kind: str) -> Finish:
     return finish
 
 
+@tireless
 @handler
-def render_convention(run: Run, *, request: str) -> Finish:
+def render_convention(run: Run, *, request: str) -> Finish | None:
     """Print the convention a round has frozen, and attach it to the round."""
     return _render(run, request, CONVENTION)
 
 
+@tireless
 @handler
-def render_avenant(run: Run, *, request: str) -> Finish:
+def render_avenant(run: Run, *, request: str) -> Finish | None:
     """Print the avenant a round has frozen, and attach it to the round."""
     return _render(run, request, AVENANT)
 
 
+@tireless
 @handler
-def render_attestation(run: Run, *, request: str) -> Finish:
+def render_attestation(run: Run, *, request: str) -> Finish | None:
     """Print the attestation a round has frozen, and attach it to the round."""
     return _render(run, request, ATTESTATION)
 

@@ -28,7 +28,7 @@ from nrc_platform.people.access import Viewer
 from nrc_platform.people.models import Enrolment, Promotion, School, User
 from nrc_platform.people.selectors import students_of, teachers_of
 from nrc_platform.signatures.models import AccessLink, Delegation, Signer, SigningRequest
-from nrc_platform.signatures.selectors import ASKED
+from nrc_platform.signatures.selectors import ASKED, SignerTrace, signer_traces
 from nrc_platform.signatures.states import AWAITED, Assurance, DelegationState, Method, SignerState
 
 CONVENTION, AVENANT, ATTESTATION = (
@@ -144,12 +144,16 @@ def signed_of(user: Viewer, signer_id: UUID) -> Signed | None:
 def signer_lines(
     held: SigningRequest, *, reader: User, records: bool, corrects: bool
 ) -> list[SignerLine]:
-    """Return the signers of a round as a page lists them, by rank; no query of its own."""
+    """Return the signers of a round as a page lists them, by rank. Four queries, for staff."""
     open_round = held.closed_at is None
+    rows = sorted(held.signers.all(), key=lambda each: (each.rank, each.name))
+    traces = signer_traces(rows) if records else {}
     lines = []
-    for row in sorted(held.signers.all(), key=lambda each: (each.rank, each.name)):
+    for row in rows:
         awaited = open_round and row.state in AWAITED
         proposal = _proposal(row) if awaited else None
+        asked = awaited and row.state in ASKED
+        trace = traces.get(row.pk) if asked else None
         lines.append(
             SignerLine(
                 name=row.name,
@@ -172,6 +176,9 @@ def signer_lines(
                 paper_url=_page("signer_paper", row) if records and awaited else "",
                 correct_url=_page("signer_address", row) if corrects and awaited else "",
                 replace_url=_page("signer_replace", row) if corrects and awaited else "",
+                remind_url=_page("signer_remind", row) if records and asked and row.email else "",
+                asked=_asked(trace) if trace else "",
+                bounced=dates.short_day(trace.bounced_at) if trace and trace.bounced_at else "",
             )
         )
     return lines
@@ -192,7 +199,7 @@ def delegation_of(user: Viewer, delegation_id: UUID) -> Delegation | None:
 def round_facts(
     held: SigningRequest | None, *, reader: User, records: bool, corrects: bool
 ) -> dict[str, Any]:
-    """Return the signers of a round and how many signed; no query of its own."""
+    """Return the signers of a round and how many signed. Four queries, for staff."""
     if held is None:
         return {"signers": [], "signed_words": "", "to_record": False}
     lines = signer_lines(held, reader=reader, records=records, corrects=corrects)
@@ -213,6 +220,12 @@ def _when(row: Signer) -> str:
     if row.signed_at:
         return f"le {dates.moment(row.signed_at)}"
     return "à faire signer" if row.state in AWAITED else ""
+
+
+def _asked(trace: SignerTrace) -> str:
+    """Return « invité le 12/01/2027, rappelé le 15/01/2027 »."""
+    said = (("invité", trace.invited_at), ("rappelé", trace.reminded_at))
+    return ", ".join(f"{word} le {dates.short_day(at)}" for word, at in said if at is not None)
 
 
 def _how(row: Signer) -> str:

@@ -24,6 +24,7 @@ from nrc_platform.core.todo import LATE, LATER, WEEK, TodoFact, before, names, p
 from nrc_platform.people import access as people
 from nrc_platform.people.access import Viewer
 from nrc_platform.people.models import Promotion, User
+from nrc_platform.signatures.selectors import overdue_requests
 
 _S = ConventionState
 # Within a week one reads, or answers; past it, the line is late.
@@ -45,6 +46,8 @@ class Waiting:
     since: datetime | None
     starts_on: date | None
     ends_on: date | None
+    # The last day to sign is past, and somebody asked has not signed.
+    overdue: bool = False
 
     @property
     def days(self) -> int:
@@ -65,6 +68,7 @@ class Waiting:
 def _waiting(rows: QuerySet[Internship]) -> list[Waiting]:
     """Return the stages on their way, and those that are over without attestation. One query."""
     terms = Terms.objects.agreed().filter(convention=OuterRef("convention"))
+    late = overdue_requests(clock.now()).filter(kind="internships.convention").order_by()
     made = Attestation.objects.exclude(state=AttestationState.CANCELLED)
     found = (
         rows.filter(convention__state__in=[*UNSIGNED, _S.SIGNED, _S.TERMINATED])
@@ -73,6 +77,7 @@ def _waiting(rows: QuerySet[Internship]) -> list[Waiting]:
         .annotate(
             first_day=Subquery(terms.values("starts_on")[:1]),
             last_day=Subquery(terms.values("ends_on")[:1]),
+            overdue=Exists(late.filter(subject_id=OuterRef("convention"))),
         )
         .order_by("convention__state_since", "created_at", "id")
     )
@@ -87,6 +92,7 @@ def _waiting(rows: QuerySet[Internship]) -> list[Waiting]:
             since=row.convention.state_since,
             starts_on=row.first_day,
             ends_on=row.convention.ended_on or row.last_day,
+            overdue=row.overdue,
         )
         for row in found
     ]
@@ -109,14 +115,14 @@ def teacher_todo(user: Viewer) -> StageTodo:
     """Return what waits for a teacher: conventions to read, stages about to begin. One query."""
     taught = people.taught_promotions(user).order_by().values("pk")
     rows = Internship.objects.filter(promotion__in=taught)
-    return StageTodo(_waiting(rows), (_to_read, _to_sign))
+    return StageTodo(_waiting(rows), (_to_read, _overdue, _to_sign))
 
 
 def office_todo(user: Viewer) -> list[TodoFact]:
     """Return what waits for the office: silent companies, signatures, papers, ends. 2 queries."""
     schools = people.office_schools(user).order_by().values("pk")
     rows = Internship.objects.filter(promotion__school__in=schools)
-    todo = StageTodo(_waiting(rows), (_silent, _to_sign, _to_attest))
+    todo = StageTodo(_waiting(rows), (_silent, _overdue, _to_sign, _to_attest))
     return [*todo.lines(), *_papers(user)]
 
 
@@ -168,12 +174,32 @@ def _to_read(rows: Sequence[Waiting]) -> Iterable[TodoFact]:
         )
 
 
+def _overdue(rows: Sequence[Waiting]) -> Iterable[TodoFact]:
+    """Say which rounds let their last day pass: no reminder leaves any more, the school acts."""
+    held = [row for row in rows if row.state in SIGNING and row.overdue]
+    several = _one_by_convention(held)
+    if several:
+        yield TodoFact(
+            count=len(several),
+            phrase=f"signature{plural(several)} en retard",
+            detail=names(row.student for row in held),
+            due=_since(held[0].days),
+            url=_target(held, _S.READY_TO_SIGN),
+            verb="Voir qui manque",
+            group=LATE,
+            sort_on=held[0].since,
+        )
+
+
 def _to_sign(rows: Sequence[Waiting]) -> Iterable[TodoFact]:
     """Say which stages begin soon, or have begun, while a signature is missing."""
     near = [
         row
         for row in rows
-        if row.state in SIGNING and row.left is not None and row.left <= SIGN_DAYS
+        if row.state in SIGNING
+        and not row.overdue
+        and row.left is not None
+        and row.left <= SIGN_DAYS
     ]
     near.sort(key=lambda row: row.starts_on or date.max)
     for group, held in _by_lateness(near, late=lambda row: (row.left or 0) <= 0):

@@ -29,7 +29,13 @@ from nrc_platform.people.models import User
 from nrc_platform.people.states import compact_phone
 from nrc_platform.signatures import services as signatures
 from nrc_platform.signatures.facts import OnlineSignature, Origin, Recorded, SignerSpec
-from nrc_platform.signatures.models import Delegation, LinkSession, Signer, SigningRequest
+from nrc_platform.signatures.models import (
+    Delegation,
+    LinkSession,
+    Reminder,
+    Signer,
+    SigningRequest,
+)
 from nrc_platform.signatures.states import HOST, Capacity, SignerState
 
 VOUCHED = (
@@ -215,6 +221,13 @@ def correct_signer_address(signer: Signer, *, actor: User, email: str, phone: st
         phone=compact_phone(clean_text(phone)),
         actor=actor,
     )
+
+
+@service
+def remind_convention_signer(signer: Signer, *, actor: User) -> Reminder:
+    """Remind a signer by hand, with a fresh link, a day after the last mail at the earliest."""
+    require(access.can_record_paper(actor, convention_of(signer.request)), VOUCHED)
+    return signatures.remind_signer(signer, actor=actor)
 
 
 @service

@@ -8,7 +8,7 @@ from django.contrib import messages
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from internships import access
 from internships.facts.pages import capacities_words
@@ -18,6 +18,7 @@ from internships.selectors import pages
 from internships.selectors.pages import Signed
 from internships.services import signing
 from internships.views.common import attempt, person, title_of
+from nrc_platform.core.errors import DomainError, NotAllowed
 from nrc_platform.core.forms import CrispyForm
 from nrc_platform.documents import storage
 from nrc_platform.signatures.models import Delegation
@@ -178,3 +179,18 @@ def _decide(
         return signing.approve_delegate(proposal, actor=person(request))
     why = form.cleaned_data["reason"]
     return signing.refuse_delegate(proposal, actor=person(request), reason=why)
+
+
+@require_POST
+def signer_remind(request: HttpRequest, signer_id: UUID) -> HttpResponse:
+    """Send a reminder to a signer, or say from when it is possible."""
+    held = _signed(request, signer_id)
+    try:
+        signing.remind_convention_signer(held.signer, actor=person(request))
+    except NotAllowed:
+        raise
+    except DomainError as refused:
+        messages.error(request, refused.message)
+    else:
+        messages.success(request, f"Le rappel à {held.signer.name} est envoyé.")
+    return redirect(held.url)

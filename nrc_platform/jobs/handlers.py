@@ -51,6 +51,30 @@ def handler(function: H) -> H:
     return function
 
 
+def tireless(function: H) -> H:
+    """
+    Mark a handler whose jobs are never given up, whatever befalls them.
+
+    What it does must end: nobody else will do it, and nobody would know that it is missing.
+    """
+    function.__dict__["is_tireless"] = True
+    return function
+
+
+def is_tireless(kind: str) -> bool:
+    """
+    Return whether a job of that kind is never given up.
+
+    Code that does not load says nothing of itself: its jobs wait until it loads again.
+    """
+    try:
+        return bool(find(kind).__dict__.get("is_tireless"))
+    except LookupError:
+        return False
+    except ImportError:
+        return True
+
+
 def find(kind: str) -> Handler:
     """Return the handler of « <app label>.<function> », that app’s `jobs` imported lazily."""
     label, _, name = kind.partition(".")

@@ -9,12 +9,13 @@ from celery.exceptions import SoftTimeLimitExceeded
 from django.conf import settings
 from django.db import OperationalError, transaction
 from django.db.models import Case, F, IntegerField, When
+from django.utils import timezone
 
 from nrc_platform.core import clock
 from nrc_platform.core.errors import DomainError
 from nrc_platform.jobs import faults
 from nrc_platform.jobs.errors import LeaseLost
-from nrc_platform.jobs.handlers import Finish, Run, find, lease_end
+from nrc_platform.jobs.handlers import Finish, Run, find, is_tireless, lease_end
 from nrc_platform.jobs.models import Job
 from nrc_platform.jobs.states import JobState
 from nrc_platform.journal.moves import service
@@ -25,6 +26,7 @@ MAX_CRASHES = 3
 MAX_ATTEMPTS = 8
 FIRST_DELAY_SECONDS = 5
 LONGEST_DELAY_SECONDS = 3600
+WATCH_MINUTES = 10
 _chance = SystemRandom()
 
 CRASHED = (
@@ -74,7 +76,7 @@ def perform(job_id: uuid.UUID | str) -> None:
         return
     run = Run(job)
     if job.crashes >= MAX_CRASHES:
-        _bury(run, CRASHED)
+        _give_up(run, job, CRASHED)
         return
     faults.reach(faults.AFTER_CLAIM)
     _work(run, job)
@@ -125,19 +127,33 @@ def _refuse(run: Run, job: Job, error: DomainError) -> None:
     if getattr(error, "retry", False):
         _put_back(run, job, error.message)
     else:
-        _bury(run, error.message)
+        _give_up(run, job, error.message)
 
 
 def _put_back(run: Run, job: Job, sentence: str) -> None:
-    """Wait before the next try: exponential, with full jitter so that retries spread out."""
     if job.attempts >= MAX_ATTEMPTS:
+        _give_up(run, job, sentence)
+    else:
+        _wait(run, job, sentence)
+
+
+def _give_up(run: Run, job: Job, sentence: str) -> None:
+    """End a job in failure; one that is never given up waits at most an hour and tries again."""
+    if is_tireless(job.kind):
+        _wait(run, job, sentence)
+    else:
         _bury(run, sentence)
-        return
+
+
+def _wait(run: Run, job: Job, sentence: str) -> None:
+    """Wait before the next try: exponential, with full jitter so that retries spread out."""
     ceiling = min(LONGEST_DELAY_SECONDS, FIRST_DELAY_SECONDS * 2**job.attempts)
     run.held().update(
         state=JobState.PENDING,
         run_at=clock.now() + timedelta(seconds=_chance.uniform(0, ceiling)),
         last_error=sentence[:500],
+        # Three crashes in a row make it wait; after that, it may try three times again.
+        crashes=0 if job.crashes >= MAX_CRASHES else job.crashes,
         lease_until=None,
         lease_token=None,
     )
@@ -162,14 +178,31 @@ def due_ids(limit: int = 500) -> list[uuid.UUID]:
 
 
 def file_nightly() -> list[uuid.UUID]:
-    """File the work of today (`NIGHTLY_JOBS`) that is not filed yet; return it, to be rung."""
-    day = clock.today().isoformat()
-    filed = []
-    for kind, label in settings.NIGHTLY_JOBS.items():
-        with transaction.atomic():
-            job, created = Job.objects.get_or_create(
-                key=f"{kind}:{day}", defaults={"kind": kind, "label": label}
-            )
-        if created:
-            filed.append(job.pk)
-    return filed
+    """
+    File the periodic work that is not filed yet; return it, to be rung.
+
+    - `NIGHTLY_JOBS`: once a day, as soon as the day begins;
+    - `MORNING_JOBS`: once a day, within `MORNING_HOURS`: what writes to people leaves them sleep;
+    - `WATCH_JOBS`: once in ten minutes; what the day before left done is cleared away.
+    """
+    now = timezone.localtime(clock.now())
+    first, last = settings.MORNING_HOURS
+    daily = dict(settings.NIGHTLY_JOBS)
+    if first <= now.hour < last:
+        daily |= settings.MORNING_JOBS
+    filed = [_file_slot(kind, label, f"{now:%Y-%m-%d}") for kind, label in daily.items()]
+    slot = f"{now:%Y-%m-%dT%H}:{now.minute // WATCH_MINUTES * WATCH_MINUTES:02d}{now:%z}"
+    for kind, label in settings.WATCH_JOBS.items():
+        old = Job.objects.filter(kind=kind, state=JobState.DONE)
+        old.filter(created_at__lt=now - timedelta(days=1)).delete()
+        filed.append(_file_slot(kind, label, slot))
+    return [pk for pk in filed if pk is not None]
+
+
+def _file_slot(kind: str, label: str, slot: str) -> uuid.UUID | None:
+    """File the work of a slot once; of two beats, the unique key lets one through."""
+    with transaction.atomic():
+        job, created = Job.objects.get_or_create(
+            key=f"{kind}:{slot}", defaults={"kind": kind, "label": label}
+        )
+    return job.pk if created else None

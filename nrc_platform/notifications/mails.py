@@ -2,11 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, ClassVar
 
 import css_inline
 from django.conf import settings
 from django.template.loader import render_to_string
+from django.urls import reverse
 
 from nrc_platform.notifications.secrets import placeholder
 
@@ -87,3 +89,38 @@ def _tidy(text: str) -> str:
         if line or (kept and kept[-1]):
             kept.append(line)
     return "\n".join(kept) + "\n"
+
+
+@dataclass(frozen=True)
+class WaitingJob:
+    """A job as an alarm tells of it: what waits, since when, why."""
+
+    label: str
+    since: datetime
+    cause: str
+    failed: bool
+    attempts: int
+
+
+@dataclass(frozen=True)
+class JobAlarm(Mail):
+    """To whoever keeps the platform or the school: work that waits too long, or failed."""
+
+    jobs: tuple[WaitingJob, ...]
+    template = "emails/notifications/job_alarm"
+    because = "vous veillez sur cette plateforme ou sur les stages de votre établissement."
+
+    def subject(self) -> str:
+        """Return what to unblock; the name of the work when there is only one."""
+        if len(self.jobs) > 1:
+            return f"À débloquer\u00a0: {len(self.jobs)}\u00a0travaux"
+        whole = f"À débloquer\u00a0: {self.jobs[0].label}"
+        return whole if len(whole) <= SUBJECT_LENGTH else "À débloquer\u00a0: 1\u00a0travail"
+
+    def action(self) -> Action:
+        """Return the page of jobs."""
+        return Action("Voir les travaux", reverse("web:jobs"))
+
+    def context(self) -> dict[str, Any]:
+        """Return what waits."""
+        return {"jobs": self.jobs, "failed": any(job.failed for job in self.jobs)}

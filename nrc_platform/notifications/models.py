@@ -5,6 +5,7 @@ from typing import ClassVar
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Upper
 
 from nrc_platform.core.rows import Row
 from nrc_platform.notifications.states import MailState
@@ -39,12 +40,16 @@ class Message(Row):
     )
     answer = models.CharField("réponse du serveur de courrier", max_length=200, blank=True)
     sent_at = models.DateTimeField("envoyé le", null=True, blank=True)
+    bounced_at = models.DateTimeField("revenu le", null=True, blank=True)
+    bounce_reason = models.CharField("motif du retour", max_length=200, blank=True)
 
     class Meta:
         verbose_name = "courrier"
         ordering = ("-created_at", "id")
         indexes: ClassVar[list[models.Index]] = [
             models.Index(fields=["about_kind", "about_id"], name="message_about"),
+            # What was last written to an address, whatever its capitals.
+            models.Index(Upper("to_email"), "created_at", name="message_address"),
         ]
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.CheckConstraint(
@@ -54,9 +59,18 @@ class Message(Row):
             ),
             models.CheckConstraint(
                 condition=Q(state=MailState.SENT, sent_at__isnull=False, sealed_secrets="")
-                | (~Q(state=MailState.SENT) & Q(sent_at__isnull=True)),
+                | Q(state=MailState.BOUNCED, sealed_secrets="")
+                | (~Q(state__in=[MailState.SENT, MailState.BOUNCED]) & Q(sent_at__isnull=True)),
                 name="message_sent_without_secret",
                 violation_error_message="Un courrier envoyé est daté et ne garde aucun secret.",
+            ),
+            models.CheckConstraint(
+                condition=(Q(state=MailState.BOUNCED, bounced_at__isnull=False))
+                & ~Q(bounce_reason="")
+                | (~Q(state=MailState.BOUNCED) & Q(bounced_at__isnull=True) & Q(bounce_reason="")),
+                name="message_bounced_says_why",
+                violation_error_message="Un courrier revenu porte la date et le motif de son "
+                "retour\u00a0; un autre n’en porte pas.",
             ),
         ]
 
@@ -73,3 +87,28 @@ class Message(Row):
         """Return the Message-ID: the same at each try, so that a mail sent twice shows once."""
         domain = settings.DEFAULT_FROM_EMAIL.rpartition("@")[2].rstrip(">")
         return f"<{self.pk}@{domain}>"
+
+
+class Alarm(Row):
+    """
+    What was said once of a job that waits too long, or failed: one row for each job and step.
+
+    The job is known by its UUID: the row outlives it, and says nothing of anybody.
+    """
+
+    job_id = models.UUIDField("travail")
+    step = models.CharField("palier", max_length=40)
+
+    class Meta:
+        verbose_name = "alerte"
+        ordering = ("-created_at", "id")
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(
+                fields=["job_id", "step"],
+                name="alarm_once_by_step",
+                violation_error_message="Cette alerte est déjà partie.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.step} {self.job_id}"

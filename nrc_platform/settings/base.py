@@ -305,6 +305,10 @@ CELERY_BEAT_SCHEDULE = {
     "nightly": {"task": "nrc_platform.jobs.tasks.nightly", "schedule": 600},
 }
 NIGHTLY_JOBS = {"internships.expire_conventions": "Conventions à faire expirer"}
+# What writes to people is filed between these hours of the school's day, never at night.
+MORNING_HOURS = (8, 12)
+MORNING_JOBS = {"internships.remind_signers": "Rappels aux signataires"}
+WATCH_JOBS = {"notifications.raise_alarms": "Veille des travaux"}
 
 # --- REST API -------------------------------------------------------------------------------
 REST_FRAMEWORK = {
@@ -351,6 +355,8 @@ SPECTACULAR_SETTINGS = {
 # --- mail -----------------------------------------------------------------------------------
 DEFAULT_FROM_EMAIL = "BTS NRC <ne-pas-repondre@demo.example>"
 EMAIL_BACKEND = "nrc_platform.notifications.mailbox.DemoMailboxBackend"
+# A mail server that says nothing for so long is tried again later.
+EMAIL_TIMEOUT = 20
 DEMO_MAILBOX_DIR = VAR_DIR / "mailbox"
 
 LOGGING = {

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from django.urls import reverse
+from django.utils import timezone
 
 from nrc_platform.core.dates import day_month
 from nrc_platform.notifications.mails import SUBJECT_LENGTH, Action, Mail
@@ -91,6 +92,33 @@ class LinkRenewed(SignerMail):
 
     template = "emails/signatures/link_renewed"
     begins = "Nouveau lien"
+
+
+@dataclass(frozen=True, repr=False)
+class Reminded(SignerMail):
+    """To a signer who has not signed: every document that waits for them, in one mail."""
+
+    documents: tuple[str, ...] = ()
+    template = "emails/signatures/reminded"
+    begins = "Rappel, à signer"
+
+    def subject(self) -> str:
+        """Return verb, date and object; the day in figures when the words are long."""
+        due, several = self.facts.due_at, len(self.documents) > 1
+        long, short = (self.facts.label, self.facts.title)
+        if several:
+            long = short = f"{len(self.documents)}\u00a0documents"
+        when = f" avant le {day_month(due)}" if due else ""
+        whole = f"{self.begins}{when}\u00a0: {long}"
+        if len(whole) <= SUBJECT_LENGTH:
+            return whole
+        brief = f" avant le {timezone.localtime(due):%d/%m}" if due else ""
+        return f"{self.begins}{brief}\u00a0: {short}"[:SUBJECT_LENGTH]
+
+    def context(self) -> dict[str, Any]:
+        """Return the documents, too, when there are several."""
+        listed = self.documents if len(self.documents) > 1 else ()
+        return {"facts": self.facts, "documents": listed}
 
 
 @dataclass(frozen=True, repr=False)

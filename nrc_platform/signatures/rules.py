@@ -1,18 +1,21 @@
 """Who may sign when, and the words one signs under: pure, from loaded rows."""
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from dataclasses import dataclass
+from datetime import date
 
 from nrc_platform.core.text import fold
 from nrc_platform.signatures.models import Signer, SigningRequest
-from nrc_platform.signatures.states import AWAITED, Capacity
+from nrc_platform.signatures.states import AWAITED, Capacity, ReminderStep
 
 CONSENT_CODE, CONSENT_VERSION = "sign", 1
 CONSENT_BODY = (
     "J’ai lu le document «\u00a0{document}\u00a0» et j’accepte de le signer électroniquement "
     "{on_behalf}."
 )
+AFTER_INVITATION = ((ReminderStep.D3, 3), (ReminderStep.D7, 7))
+BEFORE_DUE_DAYS, SHORTEST_WAIT_DAYS = 2, 2
 _VOWELS = "aeéèêiouyh"
 
 
@@ -74,3 +77,29 @@ def is_name_of(typed: str, name: str) -> bool:
     words = {word for word in fold(typed).replace("-", " ").split() if len(word) > 1}
     expected = set(fold(name).replace("-", " ").split())
     return bool(words & expected)
+
+
+def due_step(
+    *, invited_on: date, due_on: date | None, today: date, sent: Container[str]
+) -> ReminderStep | None:
+    """
+    Return the reminder that a signer is to get on that day.
+
+    - three and seven days after the invitation, two days before the last day;
+    - a day missed is made up for, but never two steps: only the last one reached counts;
+    - near the last day, no other step than its own; after it, none: the school acts.
+    """
+    if due_on is not None and today > due_on:
+        return None
+    if due_on is not None and (due_on - today).days <= BEFORE_DUE_DAYS:
+        reached = ReminderStep.BEFORE_DUE
+    else:
+        days = (today - invited_on).days
+        steps = [step for step, wait in AFTER_INVITATION if days >= wait]
+        if not steps:
+            return None
+        reached = steps[-1]
+    # Invited that very day, or the day before: the invitation is reminder enough.
+    if (today - invited_on).days < SHORTEST_WAIT_DAYS or reached in sent:
+        return None
+    return reached

@@ -89,6 +89,19 @@ class DelegationState(TextChoices):
     REFUSED = "refused", "refusée"
 
 
+class ReminderStep(TextChoices):
+    """When a signer is reminded: counted from the invitation, then from the last day."""
+
+    D3 = "d3", "trois jours après l’invitation"
+    D7 = "d7", "sept jours après l’invitation"
+    BEFORE_DUE = "d_2", "deux jours avant la date limite"
+    MANUAL = "manual", "à la demande de l’équipe"
+
+
+# What the machine sends by itself, once each.
+SCHEDULED = (ReminderStep.D3, ReminderStep.D7, ReminderStep.BEFORE_DUE)
+
+
 class ActorKind(TextChoices):
     """Who brought an event about."""
 

@@ -127,6 +127,7 @@ WORDS: dict[str, dict[str, Word]] = {
         "sending": Word("En attente", "rest", "hourglass"),
         "sent": Word("Envoyé", "done", "send"),
         "failed": Word("Échec", "late", "exclamation-octagon"),
+        "bounced": Word("Revenu", "late", "arrow-return-left"),
         "cancelled": Word("Annulé", "rest", "x-circle"),
     },
     "company": {

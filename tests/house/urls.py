@@ -99,6 +99,7 @@ WEB = [
     ),
     Route("web:promotion_board", {200: "teacher head"}, board, missing={"code": "1999-2001"}),
     Route("web:jobs", EVERYBODY),
+    Route("web:outbox", {200: "teacher other_teacher far_teacher office head"}),
     Route("web:job", {200: "teacher office head admin"}, job),
     Route("web:job_retry", {302: "teacher office admin", 403: "head"}, job, "post"),
 ]

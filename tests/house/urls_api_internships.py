@@ -155,6 +155,7 @@ INTERNSHIPS_API = [
     Route("api:assessment-detail", {200: READERS}, of(pk="life_opinion")),
     Route("api:signing-request-detail", {200: READERS}, of(pk="api_request")),
     Route("api:signer-detail", {200: READERS}, of(pk="signer")),
+    act("signer-remind", {409: FOLLOWERS, 403: ONLY_READ}, of(pk="signer"), why="too early"),
     act(
         "signer-replace",
         {201: FOLLOWERS, 403: ONLY_READ},

@@ -160,6 +160,7 @@ SIGNING = [
     ),
     Route("internships:signer_scan", {200: READERS}, of(signer_id="signed_signer")),
     *act("signer_address", SIGNER, {"email": "nadia@entreprise.example"}),
+    Route("internships:signer_remind", {302: FOLLOWERS, 403: "own head"}, SIGNER, "post"),
     *act("signer_replace", SIGNER, {"name": "Ève Faure", "reason": "Départ."}),
     *act("delegate_decide", of(delegation_id="delegation"), {"action": "accept"}),
 ]

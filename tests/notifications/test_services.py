@@ -170,7 +170,8 @@ def test_a_refused_address_ends_the_delivery_with_a_sentence(
     message = send(alice)
     message.refresh_from_db()
     job = Job.objects.get()
-    assert (message.state, job.state) == ("failed", "dead")
+    assert (message.state, job.state) == ("bounced", "dead")
+    assert message.bounce_reason == "refus définitif, 550"
     assert message.answer == "adresse refusée (550)"
     assert "Corrigez l’adresse" in job.last_error
     assert str(alice.email) not in job.last_error + message.answer

@@ -10,6 +10,7 @@ from nrc_platform.signatures.models.link import (
     Challenge,
     LinkSession,
 )
+from nrc_platform.signatures.models.reminder import Reminder
 from nrc_platform.signatures.models.request import Signer, SignerQuerySet, SigningRequest
 
 __all__ = [
@@ -22,6 +23,7 @@ __all__ = [
     "Evidence",
     "EvidenceValue",
     "LinkSession",
+    "Reminder",
     "Signer",
     "SignerQuerySet",
     "SigningRequest",

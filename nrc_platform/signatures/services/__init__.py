@@ -25,6 +25,7 @@ from nrc_platform.signatures.services.online import (
     refuse_delegate,
     sign_online,
 )
+from nrc_platform.signatures.services.reminders import remind_due, remind_signer
 from nrc_platform.signatures.services.renewal import renew_link
 from nrc_platform.signatures.services.rounds import (
     expire_requests,
@@ -62,6 +63,8 @@ __all__ = [
     "propose_delegate",
     "record_paper",
     "refuse_delegate",
+    "remind_due",
+    "remind_signer",
     "renew_link",
     "replace_signer",
     "request_code",

@@ -12,6 +12,7 @@ from nrc_platform.journal.moves import service
 from nrc_platform.journal.services import record
 from nrc_platform.notifications import services as notifications
 from nrc_platform.notifications.mails import Mail
+from nrc_platform.notifications.models import Message
 from nrc_platform.people.models import User
 from nrc_platform.signatures.facts import Invitation
 from nrc_platform.signatures.mails import CopyReady, Invited
@@ -80,15 +81,14 @@ def fresh_link(signer: Signer, request: SigningRequest, *, actor: User | None) -
     return link_path(token)
 
 
-def write_to(signer: Signer, request: SigningRequest, mail: Mail) -> bool:
-    """Put a mail to a signer into the outbox; nothing when no address is known."""
+def write_to(signer: Signer, request: SigningRequest, mail: Mail) -> Message | None:
+    """Put a mail to a signer into the outbox and return it; nothing when no address is known."""
     if not signer.email:
-        return False
+        return None
     user = signer.user
     known = user is not None and user.email == signer.email
     to = user if known and user is not None else signer.email
-    notifications.send(mail, to=to, about=signer, school_id=request.school_id)
-    return True
+    return notifications.send(mail, to=to, about=signer, school_id=request.school_id)
 
 
 def invite_ready(request: SigningRequest, *, actor: User | None) -> list[Signer]:

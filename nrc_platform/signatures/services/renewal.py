@@ -38,4 +38,5 @@ def renew_link(token: str) -> bool:
     if not link:
         return False
     note(request, Event.LINK_ROTATED, signer=signer, machine=True)
-    return write_to(signer, request, (LinkRenewed if waits else CopyReady)(facts, link))
+    mail = (LinkRenewed if waits else CopyReady)(facts, link)
+    return write_to(signer, request, mail) is not None

@@ -9,7 +9,7 @@ from pypdf import PdfReader
 from nrc_platform.core.errors import DomainError
 from nrc_platform.documents import services as documents
 from nrc_platform.jobs.errors import TryAgain
-from nrc_platform.jobs.handlers import Finish, Run, handler
+from nrc_platform.jobs.handlers import Finish, Run, handler, tireless
 from nrc_platform.journal.services import record
 from nrc_platform.people.models import School
 
@@ -55,6 +55,16 @@ def break_down(run: Run) -> None:
     """Have a defect, with a name in it that must not be shown."""
     calls.append("break_down")
     raise ZeroDivisionError("canari Dupré")
+
+
+@tireless
+@handler
+def seal(run: Run, *, word: str) -> Finish:
+    """Be work that must end: it does what the test put in `during`."""
+    calls.append(word)
+    for each in during:
+        each(run)
+    return lambda: {"word": word}
 
 
 @handler
