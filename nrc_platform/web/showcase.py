@@ -18,6 +18,7 @@ _KINDS = {
     "attestation": "Attestation",
     "signer": "Signataire",
     "signingrequest": "Tour de signature",
+    "delegation": "Collègue proposé",
     "internship": "Stage",
     "assessment": "Bilan de stage",
     "supportingpaper": "Pièce",
