@@ -11,7 +11,7 @@ from django.test import override_settings
 
 from bench.conventions import convention_facts
 from bench.measure import Measure, at_most, cpu_ratio
-from internships.pdf.convention import render_convention as render
+from internships.pdf.printing import render_convention as render
 from nrc_platform.core import clock
 from nrc_platform.documents import services as documents
 from nrc_platform.documents.seals.checking import check

@@ -179,9 +179,9 @@ def keep_request(request: SigningRequest, presented: Presented) -> Document | No
         **filing_of(held),
         title=SHEETS[held.kind].title(held.facts),
         page_count=presented.page_count,
-        standing=Standing.PRESENTED,
-        stamped_at=presented.sealed.stamped_at,
-        certificate_sha256=presented.sealed.certificate_sha256,
+        worth=documents.Worth(
+            Standing.PRESENTED, presented.sealed.certificate_sha256, presented.sealed.stamped_at
+        ),
     )
     signatures.present(held, document)
     return document

@@ -67,9 +67,7 @@ def _seal(run: Run, request: str, kind: str) -> Finish | None:
             **filing_of(row),
             title=f"{sheet.title(row.facts)}, signé par tous"[:200],
             page_count=printed.page_count,
-            standing=Standing.FINAL,
-            stamped_at=sealed.stamped_at,
-            certificate_sha256=sealed.certificate_sha256,
+            worth=documents.Worth(Standing.FINAL, sealed.certificate_sha256, sealed.stamped_at),
         )
         conclude(row, document)
         return {"document": str(document.pk)}

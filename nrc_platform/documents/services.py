@@ -24,6 +24,18 @@ MISSING = (
 )
 
 
+@dataclass(frozen=True)
+class Worth:
+    """What a document is worth: plainly printed, or sealed under a certificate, maybe stamped."""
+
+    standing: Standing
+    certificate_sha256: str = ""
+    stamped_at: datetime | None = None
+
+
+ISSUED = Worth(Standing.ISSUED)
+
+
 def new_reference() -> str:
     """Return a reference for a document to print, « 7KQM-2FXD-9P »; keep it with its facts."""
     return references.group(references.draw())
@@ -64,16 +76,14 @@ def store(
     student: User | None = None,
     promotion: Promotion | None = None,
     reference: str = "",
-    standing: Standing = Standing.ISSUED,
-    stamped_at: datetime | None = None,
-    certificate_sha256: str = "",
+    worth: Worth = ISSUED,
 ) -> Document:
     """
     Issue a document, or give back the current version when its bytes are the same.
 
     - a new version replaces the older one, which stays readable;
     - `reference` is the one already printed in the bytes; without it a new one is drawn;
-    - a sealed one says what it is worth, under which certificate, and who stamped it when.
+    - `worth` says whether it is sealed, to be signed or signed by all.
     """
     versions = Document.objects.select_for_update(of=("self",)).filter(key=key)
     last = versions.order_by("-version").first()
@@ -99,9 +109,9 @@ def store(
         source_id=source_id,
         facts_sha256=facts_sha256,
         page_count=page_count,
-        standing=standing,
-        stamped_at=stamped_at,
-        certificate_sha256=certificate_sha256,
+        standing=worth.standing,
+        stamped_at=worth.stamped_at,
+        certificate_sha256=worth.certificate_sha256,
     )
     record(
         "documents.document.issue",

@@ -308,7 +308,10 @@ NIGHTLY_JOBS = {"internships.expire_conventions": "Conventions à faire expirer"
 # What writes to people is filed between these hours of the school's day, never at night.
 MORNING_HOURS = (8, 12)
 MORNING_JOBS = {"internships.remind_signers": "Rappels aux signataires"}
-WATCH_JOBS = {"notifications.raise_alarms": "Veille des travaux"}
+WATCH_JOBS = {
+    "notifications.raise_alarms": "Veille des travaux",
+    "documents.probe_seal": "Essai du cachet",
+}
 
 # --- REST API -------------------------------------------------------------------------------
 REST_FRAMEWORK = {

@@ -1,4 +1,4 @@
-"""What must work before the site takes visitors: database, worker, the library that prints."""
+"""What must work before the site takes visitors: database, worker, printing, seal."""
 
 import ctypes
 from datetime import timedelta
@@ -11,6 +11,7 @@ from nrc_platform.jobs.models import Job
 from nrc_platform.jobs.states import JobState
 
 OLDEST_JOB = timedelta(minutes=2)
+OLDEST_TRIAL = timedelta(days=1)
 # Loading the library itself: importing the printer would cost the web process 50 MiB.
 LIBRARIES = {
     "libpango-1.0.so.0": "libpango-1.0-0",
@@ -59,6 +60,30 @@ def _printing() -> str:
     return OK
 
 
+def _seal() -> str:
+    """
+    Say what the last trial of the seal found (`documents.probe_seal`, every ten minutes).
+
+    Without any trial yet, the site has just begun: the worker's own check says if none comes.
+    """
+    try:
+        tried = Job.objects.filter(kind="documents.probe_seal", state=JobState.DONE)
+        last = tried.order_by("-finished_at").first()
+    except DatabaseError:
+        return "La liste des travaux ne peut pas être lue."
+    if last is None:
+        return OK
+    if last.finished_at is None or last.finished_at < clock.now() - OLDEST_TRIAL:
+        return "Le cachet n’a pas été essayé depuis plus d’un jour. Relancez le worker."
+    found = last.result or {}
+    return OK if found.get("ok") == "true" else str(found.get("sentence", ""))
+
+
 def checks() -> dict[str, str]:
-    """Return each check with « ok », or the sentence that says how to mend it. 2 queries."""
-    return {"database": _database(), "worker": _worker(), "printing": _printing()}
+    """Return each check with « ok », or the sentence that says how to mend it. 3 queries."""
+    return {
+        "database": _database(),
+        "worker": _worker(),
+        "printing": _printing(),
+        "seal": _seal(),
+    }

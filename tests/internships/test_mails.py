@@ -127,6 +127,13 @@ SAMPLES: dict[str, tuple[Any, str, str]] = {
         "Refus de signer : convention de stage de Zoé Dupré",
         "Le document est sans effet",
     ),
+    "SignatureOverdue": (
+        mails.SignatureOverdue(
+            FACTS, what="convention de stage de Zoé Dupré", missing=("Marc Tessier", "Bob Besson")
+        ),
+        "Signature en retard : convention de stage de Zoé Dupré",
+        "- Bob Besson",
+    ),
     "ConventionExpired": (
         mails.ConventionExpired(FACTS),
         "Expirée : convention de stage de Zoé Dupré",

@@ -200,10 +200,8 @@ def test_nobody_is_asked_before_the_document_is_sealed(row: Convention, bob: Use
 def test_it_is_to_be_signed_before_the_stage(
     row: Convention, bob: User, freeze: Callable[..., Any]
 ) -> None:
-    starts_on = Terms.objects.get(convention=row).starts_on
-    assert starts_on is not None
-    now = datetime.combine(starts_on - timedelta(days=12), time(9), tzinfo=UTC)
-    freeze(now)
+    starts_on = terms_of(row).starts_on or MONDAY
+    freeze(datetime.combine(starts_on - timedelta(days=12), time(9), tzinfo=UTC))
     send_convention(row, actor=bob)
     due = timezone.localtime(round_of(row).due_at)
     assert (due.date(), due.hour) == (starts_on - timedelta(days=1), 18)

@@ -79,6 +79,29 @@ def test_monitoring_hears_which_package_is_missing(
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("result", "hours", "said"),
+    [
+        ({"ok": "true", "sentence": ""}, 1, "ok"),
+        ({"ok": "true", "sentence": ""}, 25, "depuis plus d’un jour"),
+        ({"ok": "false", "sentence": "La clé du cachet manque."}, 1, "La clé du cachet manque."),
+    ],
+)
+def test_monitoring_hears_how_the_seal_fares(
+    client: Client, result: dict[str, str], hours: int, said: str
+) -> None:
+    make_job(
+        kind="documents.probe_seal",
+        state="done",
+        result=result,
+        finished_at=clock.now() - timedelta(hours=hours),
+    )
+    answer = client.get("/readyz")
+    assert said in json.loads(answer.content)["checks"]["seal"]
+    assert answer.status_code == (200 if said == "ok" else 503)
+
+
+@pytest.mark.django_db
 def test_visitor_of_the_demo_sees_every_component(client: Client) -> None:
     page = client.get(reverse("web:components")).content.decode()
     for states in WORDS.values():

@@ -22,6 +22,7 @@ from nrc_platform.core import clock
 from nrc_platform.people.models import User
 from nrc_platform.signatures.models import AccessLink, Signer, SigningRequest
 from nrc_platform.signatures.states import AWAITED
+from nrc_platform.web.demo.endings import AVENANTS, ENDINGS
 from nrc_platform.web.demo.timeline import Timeline
 from nrc_platform.web.demo.workshop import Workshop
 
@@ -34,44 +35,6 @@ CONVENTION, AVENANT, ATTESTATION = (
 CODES = ("C31", "C32", "C33")
 HEADCOUNTS = {SizeBand.MICRO: 6, SizeBand.SMALL: 28, SizeBand.MEDIUM: 120}
 WEEK = ("monday", "tuesday", "wednesday", "thursday", "friday")
-# Steps before the ending, with the days between the first and each.
-TO_DRAFT = (("draft", 0), ("fill", 1))
-TO_COMPANY = (*TO_DRAFT, ("submit", 2))
-TO_REVIEW = (*TO_COMPANY, ("check", 5))
-TO_SIGN = (*TO_REVIEW, ("send", 8))
-SIGNED = (*TO_SIGN, ("sign_all", 12))
-ENDINGS: dict[str, tuple[tuple[str, int], ...]] = {
-    "draft": TO_DRAFT,
-    "company_check": TO_COMPANY,
-    "expired": TO_COMPANY,
-    "teacher_review": TO_REVIEW,
-    "returned": (*TO_REVIEW, ("send_back", 9)),
-    "ready_to_sign": TO_SIGN,
-    "partly_signed": (*TO_SIGN, ("sign_two", 12)),
-    "replaced": (*TO_SIGN, ("sign_one", 11), ("replace", 13)),
-    "reopened": (*TO_SIGN, ("sign_one", 11), ("reopen", 14)),
-    "refused": (*TO_SIGN, ("sign_one", 11), ("refuse", 13)),
-    "cancelled": (*SIGNED, ("cancel", 15)),
-    "signed": SIGNED,
-    "terminated": (*SIGNED, ("terminate", 63)),
-    "to_attest": (*SIGNED, ("attest", 96)),
-    "closed": (*SIGNED, ("attest", 96), ("sign_attestation", 99)),
-    "redone": (
-        *SIGNED,
-        ("attest", 96),
-        ("cancel_attestation", 97),
-        ("attest", 98),
-        ("sign_attestation", 100),
-    ),
-}
-AVENANTS: dict[str, tuple[str, ...]] = {
-    "draft": (),
-    "ready_to_sign": ("send_avenant",),
-    "partly_signed": ("send_avenant", "sign_avenant_once"),
-    "signed": ("send_avenant", "sign_avenant"),
-    "refused": ("send_avenant", "refuse_avenant"),
-    "cancelled": ("cancel_avenant",),
-}
 
 
 def blank_scan() -> bytes:
