@@ -60,6 +60,14 @@ def put(content: bytes) -> Blob:
     return blob
 
 
+def _signs(reference: str, key: str) -> str:
+    """Return the ten signs of the reference printed, or new ones; a wrong one is our defect."""
+    signs = references.parse(reference) if reference else references.draw()
+    if signs is None:
+        raise ValueError(f"{key}: the printed reference fails its own check.")
+    return signs
+
+
 @service
 def store(
     blob: Blob,
@@ -87,9 +95,7 @@ def store(
     """
     versions = Document.objects.select_for_update(of=("self",)).filter(key=key)
     last = versions.order_by("-version").first()
-    printed = references.parse(reference) if reference else references.draw()
-    if printed is None:
-        raise ValueError(f"{key}: the printed reference fails its own check.")
+    printed = _signs(reference, key)
     if last is not None and last.blob_id == blob.pk:
         return last
     if last is not None:
