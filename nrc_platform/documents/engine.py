@@ -6,13 +6,15 @@ The web process never imports this module: WeasyPrint costs half a second and 50
 
 import logging
 import resource
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from functools import lru_cache
 from html.parser import HTMLParser
+from io import BytesIO
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from django.conf import settings
 
@@ -173,13 +175,37 @@ class Printed:
     page_count: int
 
 
-def render_pdf(html: str, *, identifier: bytes) -> Printed:
+@dataclass(frozen=True)
+class Attached:
+    """A file that the PDF carries; `moment` is fixed, else two renders would differ."""
+
+    name: str
+    content: bytes
+    description: str
+    relationship: Literal["Source", "Supplement"]
+    moment: datetime
+
+
+def _attachment(attached: Attached) -> Any:
+    moment = attached.moment.astimezone(UTC)
+    return weasyprint.Attachment(
+        file_obj=BytesIO(attached.content),
+        name=attached.name,
+        description=attached.description,
+        relationship=attached.relationship,
+        created=moment,
+        modified=moment,
+    )
+
+
+def render_pdf(html: str, *, identifier: bytes, attachments: Sequence[Attached] = ()) -> Printed:
     """
     Return the PDF/A-3a of a whole page: tagged, French, our font embedded, same bytes each time.
 
     - `identifier` is printed in the file in place of a random one: the same facts give the same
       bytes on every machine;
-    - the page may fetch nothing: `data:` addresses and our fonts apart.
+    - the page may fetch nothing: `data:` addresses and our fonts apart;
+    - `attachments` are carried as associated files of PDF/A-3.
     """
     if weasyprint is None:
         raise DomainError(NO_PANGO, code="no_pango")
@@ -191,7 +217,10 @@ def render_pdf(html: str, *, identifier: bytes) -> Printed:
                 font_config=fonts, stylesheets=[style], pdf_variant="pdf/a-3a", pdf_tags=True
             )
             content: bytes = laid_out.write_pdf(
-                pdf_variant="pdf/a-3a", pdf_tags=True, pdf_identifier=identifier
+                pdf_variant="pdf/a-3a",
+                pdf_tags=True,
+                pdf_identifier=identifier,
+                attachments=[_attachment(one) for one in attachments],
             )
     except MemoryError as error:
         raise DomainError(OUT_OF_MEMORY, code="out_of_memory") from error

@@ -1,6 +1,7 @@
 """Settings shared by demo, tests and production; the environment is read here and in `prod`."""
 
 from pathlib import Path
+from typing import Any
 
 import environ
 from csp.constants import NONE, SELF
@@ -222,6 +223,19 @@ STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 DOCUMENTS_DIR = VAR_DIR / "documents"
+# The seal: a PKCS#12 file, or a PKCS#11 token (« module=…;token=…;key=… »), and its passphrase.
+SEAL_P12 = env.str("SEAL_P12", default="")
+SEAL_PKCS11 = env.str("SEAL_PKCS11", default="")
+SEAL_PASSPHRASE = env.str("SEAL_PASSPHRASE", default="")
+# How the demo makes a key of its own; production has none.
+SEAL_DEMO: dict[str, Any] = {}
+# PEM files: the roots of seals, older ones too, and those of the time-stamp authorities.
+SEAL_ROOTS = env.str("SEAL_ROOTS", default="")
+TSA_ROOTS = env.str("TSA_ROOTS", default="")
+# SHA-256 fingerprints of seal certificates that prove nothing any more.
+SEAL_REVOKED = env.list("SEAL_REVOKED", default=[])
+# Up to two authorities, separated by a space and asked in order; none means no time-stamp.
+TSA_URL = env.str("TSA_URL", default="")
 FILE_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 CRISPY_ALLOWED_TEMPLATE_PACKS = "bootstrap5"

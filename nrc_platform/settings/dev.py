@@ -3,7 +3,7 @@
 import secrets
 
 from nrc_platform.settings.base import *  # noqa: F403
-from nrc_platform.settings.base import INSTALLED_APPS, VAR_DIR, env
+from nrc_platform.settings.base import INSTALLED_APPS, SEAL_P12, SEAL_PKCS11, VAR_DIR, env
 
 
 def _kept_secret(name: str) -> str:
@@ -20,6 +20,9 @@ DEMO = True
 DEMO_PASSWORD = env.str("DEMO_PASSWORD", default="demo-nrc-2026-lycee")
 SECRET_KEY = env.str("DJANGO_SECRET_KEY", default="") or _kept_secret("secret_key")
 LINK_KEY = env.str("LINK_KEY", default="") or _kept_secret("link_key")
+if not (SEAL_P12 or SEAL_PKCS11):
+    # Made by the first process that seals or checks.
+    SEAL_DEMO = {"folder": VAR_DIR / "keys"}
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["*"])
 # The demo lets staff in without a second factor; production never does.
 SECOND_FACTOR_REQUIRED = False

@@ -12,12 +12,23 @@ _REQUIRED = {
     "DATABASE_URL": "the PostgreSQL database",
     "EMAIL_URL": "the mail server",
     "LINK_KEY": "the key that encrypts the secrets of mails",
+    "SEAL_PASSPHRASE": "what opens the key that seals documents",
 }
 for _name, _meaning in _REQUIRED.items():
     if not env.str(_name, default=""):
         raise ImproperlyConfigured(
             f"Set {_name} ({_meaning}): production does not start without it."
         )
+if not (env.str("SEAL_P12", default="") or env.str("SEAL_PKCS11", default="")):
+    raise ImproperlyConfigured(
+        "Set SEAL_P12 (the key that seals documents; SEAL_PKCS11 when a token holds it): "
+        "production does not start without it."
+    )
+if env.str("SEAL_PKCS11", default="") and not env.str("SEAL_ROOTS", default=""):
+    raise ImproperlyConfigured(
+        "Set SEAL_ROOTS (the PEM file of the root that a PKCS#11 token does not hold): "
+        "production does not start without it."
+    )
 
 SECRET_KEY = env.str("DJANGO_SECRET_KEY")
 LINK_KEY = env.str("LINK_KEY")

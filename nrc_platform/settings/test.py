@@ -1,6 +1,7 @@
 """Settings of the test suite: the demo's, on throw-away data, with cheap passwords."""
 
 import tempfile
+from datetime import UTC, datetime
 from pathlib import Path
 
 from nrc_platform.settings.base import *  # noqa: F403
@@ -25,6 +26,13 @@ SECOND_FACTOR_REQUIRED = False
 DOCUMENTS_DIR = VAR_DIR / "documents"
 DEMO_MAILBOX_DIR = VAR_DIR / "mailbox"
 STATIC_ROOT = VAR_DIR / "static"
+# Valid whatever day a test stops the clock at.
+SEAL_P12 = SEAL_PKCS11 = SEAL_ROOTS = TSA_URL = TSA_ROOTS = ""
+SEAL_DEMO = {
+    "folder": VAR_DIR / "keys",
+    "since": datetime(2020, 1, 1, tzinfo=UTC),
+    "days": 40 * 365,
+}
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 WHITENOISE_USE_FINDERS = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True

@@ -14,6 +14,8 @@ FULL = {
     "DATABASE_URL": "postgres://nrc@127.0.0.1/nrc",
     "EMAIL_URL": "smtp://127.0.0.1:25",
     "LINK_KEY": "l" * 60,
+    "SEAL_P12": "/etc/nrc/seal.p12",
+    "SEAL_PASSPHRASE": "p" * 30,
 }
 READ = (
     "from nrc_platform import settings as s;"
@@ -32,6 +34,22 @@ def test_production_names_the_missing_setting(name: str) -> None:
     assert result.returncode != 0
     assert f"Set {name} (" in result.stderr
     assert "production does not start without it" in result.stderr
+
+
+def test_a_token_replaces_the_file_of_the_key_and_asks_for_its_root() -> None:
+    token = {"SEAL_P12": "", "SEAL_PKCS11": "module=/m.so;token=t;key=k"}
+    result = start(**token)
+    assert result.returncode != 0
+    assert "Set SEAL_ROOTS (" in result.stderr
+    assert start(**token, SEAL_ROOTS="/etc/nrc/roots.pem").returncode == 0
+    assert "Set SEAL_PASSPHRASE (" in start(**token, SEAL_PASSPHRASE="").stderr
+
+
+def test_production_has_no_key_of_the_demo() -> None:
+    env = {"PATH": os.environ["PATH"], **FULL}
+    command = [sys.executable, "-c", "from nrc_platform import settings as s; print(s.SEAL_DEMO)"]
+    done = subprocess.run(command, env=env, capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "{}"
 
 
 def test_production_is_closed_and_asks_a_second_factor() -> None:
