@@ -6,9 +6,6 @@ from typing import Any
 from uuid import UUID
 
 from django.utils import timezone
-from nrc_platform.documents.seals import sealing
-from nrc_platform.documents.seals.checking import validate_own
-from nrc_platform.documents.seals.sealing import Sealed
 
 from internships.facts.attestation import AttestationFacts
 from internships.facts.avenant import AvenantFacts
@@ -39,6 +36,9 @@ from nrc_platform.documents import services as documents
 from nrc_platform.documents.access import BLANK
 from nrc_platform.documents.engine import Printed
 from nrc_platform.documents.models import Blob, Document, Standing
+from nrc_platform.documents.seals import sealing
+from nrc_platform.documents.seals.checking import validate_own
+from nrc_platform.documents.seals.sealing import Sealed
 from nrc_platform.jobs.handlers import Finish, Run, handler
 from nrc_platform.journal.moves import service
 from nrc_platform.people.models import School

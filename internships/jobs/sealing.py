@@ -1,9 +1,6 @@
 """The final file of a round: printed again with its signatures and evidence, sealed, validated."""
 
 from django.conf import settings
-from nrc_platform.documents.seals import sealing
-from nrc_platform.documents.seals.checking import validate_own
-from nrc_platform.signatures.selectors import final_fact, proof_file
 
 from internships.jobs.concluding import conclude
 from internships.jobs.documents import SHEETS, filing_of
@@ -12,9 +9,12 @@ from internships.selectors.printed import ATTESTATION, AVENANT, CONVENTION
 from nrc_platform.documents import services as documents
 from nrc_platform.documents.engine import Attached
 from nrc_platform.documents.models import Standing
+from nrc_platform.documents.seals import sealing
+from nrc_platform.documents.seals.checking import validate_own
 from nrc_platform.jobs.errors import TryAgain
 from nrc_platform.jobs.handlers import Finish, Run, handler
 from nrc_platform.signatures.models import SigningRequest
+from nrc_platform.signatures.selectors import final_fact, proof_file
 from nrc_platform.signatures.states import RequestState
 
 PRESENTED_NAME, PROOF_NAME = "document-presente.pdf", "preuve.json"

@@ -25,6 +25,7 @@ urlpatterns = [
     path("taches/<uuid:pk>/reessayer/", jobs.retry, name="job_retry"),
     path("s/<str:token>/", links.link, name="link"),
     path("verification/", verification.verification, name="verification"),
+    path("verification/noms/", verification.verification_names, name="verification_names"),
     path("demo/courrier/", mailbox.demo_mails, name="demo_mail"),
     path("demo/courrier/<slug:name>/", mailbox.demo_mail, name="demo_mail_one"),
     path("recherche/", search.search, name="search"),
