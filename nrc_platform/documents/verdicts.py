@@ -110,7 +110,9 @@ _WORTHLESS = (Verdict.CERTIFICATE_EXPIRED, Verdict.CERTIFICATE_REVOKED)
 
 def bears_our_name(content: bytes) -> bool:
     """Return whether the name of one of our seals can be read in the bytes; it proves nothing."""
-    return any(name.encode() in content for name in FIELDS)
+    # A PDF writes the dash of a name in octal.
+    written = [*FIELDS, *(name.replace("-", "\\055") for name in FIELDS)]
+    return any(name.encode() in content for name in written)
 
 
 def decide(

@@ -176,7 +176,10 @@ def test_each_single_row_tampered_with_is_found(owner: None) -> None:
         (lambda: EvidenceValue.objects.update(value="x"), "la valeur « email » a changé"),
         (lambda: PersonalValue.objects.update(value="x"), "la valeur « mark » a changé"),
         (lambda: ConsentText.objects.update(body="Autre chose."), "texte sign, version 1"),
-        (lambda: SigningRequest.objects.update(facts={"hours": "0"}), "les faits figés ont changé"),
+        (
+            lambda: SigningRequest.objects.update(facts={"hours": "0"}),
+            "les faits figés ont changé",
+        ),
         (lambda: Evidence.objects.filter(number=6).delete(), "la preuve qu’elle cite est absente"),
     ],
 )

@@ -73,9 +73,11 @@ def test_whoever_may_open_the_document_reads_the_names(
     assert "Tessier" not in page_of(signed_in(other_teacher), sha256=final.blob_id)
 
 
-def test_the_stamp_of_an_authority_is_dated(client: HouseClient, final: Document) -> None:
-    Document.objects.filter(pk=final.pk).update(stamped_at=clock.now())
-    assert "horodaté le" in page_of(client, sha256=final.blob_id)
+def test_the_stamp_of_an_authority_is_dated(client: HouseClient, db: None) -> None:
+    stamped = DocumentFactory(
+        standing=Standing.FINAL, certificate_sha256="c" * 64, stamped_at=clock.now()
+    )
+    assert "horodaté le" in page_of(client, sha256=stamped.blob_id)
 
 
 def test_an_unknown_hash_offers_to_send_the_file(client: HouseClient, db: None) -> None:
