@@ -59,11 +59,11 @@ def test_a_visitor_reads_the_facts_of_a_final_file_and_no_name(
     assert "2 sur 2, la dernière le" in page
     assert "sans horodatage externe" in page
     assert final.printed_reference in page
-    for page in (page, page_of(client, r=final.reference)):
+    for shown in (page, page_of(client, r=final.reference)):
         for word in ("Tessier", "Aubry", "Alice", "hygial", "@", final.title):
-            assert word not in page
+            assert word not in shown
         for word in ("avancée", "qualifiée"):
-            assert word not in page
+            assert word not in shown
 
 
 def test_whoever_may_open_the_document_reads_the_names(
