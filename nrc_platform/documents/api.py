@@ -15,6 +15,7 @@ from nrc_platform.documents import services
 from nrc_platform.documents.access import visible_documents
 from nrc_platform.documents.forms import FileForm, FingerprintForm, ReferenceForm
 from nrc_platform.documents.models import Document
+from nrc_platform.documents.verdicts import Code, Decision, decide, decide_reference
 from nrc_platform.documents.views import as_attachment
 from nrc_platform.jobs import services as jobs
 from nrc_platform.jobs.access import can_retry_job, visible_jobs
@@ -109,6 +110,7 @@ class VerificationOut(serializers.Serializer[Any]):
     """The answer: never a name."""
 
     state = serializers.ChoiceField(choices=["known", "replaced", "withdrawn", "unknown"])
+    verdict = serializers.ChoiceField(choices=[str(each) for each in Code])
     reference = serializers.CharField(allow_null=True)
     sha256 = serializers.CharField(allow_null=True)
     version = serializers.IntegerField(allow_null=True)
@@ -159,10 +161,11 @@ class VerificationViewset(viewsets.GenericViewSet[Any]):
     @extend_schema(request=VerificationIn, responses={200: VerificationOut})
     def create(self, request: Request) -> Response:
         """Say whether a document is known, replaced, withdrawn or unknown."""
-        answer = _verify(request)
+        answer, decision = _verify(request)
         document = answer.document
         shape = {
             "state": answer.state,
+            "verdict": str(decision.code),
             "reference": document.printed_reference if document else None,
             "sha256": document.blob_id if document else None,
             "version": document.version if document else None,
@@ -172,24 +175,30 @@ class VerificationViewset(viewsets.GenericViewSet[Any]):
         return Response(shape)
 
 
-def _verify(request: Request) -> services.Answer:
+def _verify(request: Request) -> tuple[services.Answer, Decision]:
     data = request.data if isinstance(request.data, dict) else {}
     if "reference" in data:
         by_reference = ReferenceForm({"r": data["reference"]})
         if not by_reference.is_valid():
             raise Invalid({"reference": [str(each) for each in by_reference.errors["r"]]})
-        return services.verify_reference(by_reference.cleaned_data["r"])
+        answer = services.verify_reference(by_reference.cleaned_data["r"])
+        return answer, decide_reference(answer)
     if "sha256" in data:
         by_sha256 = FingerprintForm({"sha256": data["sha256"]})
         if not by_sha256.is_valid():
             raise Invalid({"sha256": [str(each) for each in by_sha256.errors["sha256"]]})
-        return services.verify_sha256(by_sha256.cleaned_data["sha256"])
+        return _by_sha256(by_sha256.cleaned_data["sha256"])
     if "file" in data:
         by_file = FileForm({}, request.FILES)
         if not by_file.is_valid():
             raise Invalid({"file": [str(each) for each in by_file.errors["file"]]})
-        return services.verify_sha256(by_file.fingerprint())
+        return _by_sha256(by_file.fingerprint())
     raise Invalid({"non_field_errors": [NOTHING_GIVEN]})
+
+
+def _by_sha256(sha256: str) -> tuple[services.Answer, Decision]:
+    answer = services.verify_sha256(sha256)
+    return answer, decide(answer)
 
 
 ROUTES: list[tuple[str, Any, str]] = [

@@ -82,9 +82,46 @@ class FileForm(CrispyForm):
             raise forms.ValidationError(TOO_BIG.format(size=size))
         return file
 
+    def content(self) -> bytes:
+        """Return the bytes of the given file."""
+        return b"".join(self.cleaned_data["file"].chunks())
+
     def fingerprint(self) -> str:
         """Return the SHA-256 of the given file."""
         digest = hashlib.sha256()
         for chunk in self.cleaned_data["file"].chunks():
             digest.update(chunk)
         return digest.hexdigest()
+
+
+class NamesForm(CrispyForm):
+    """Whoever signed asks for the sealed copy, and with it the names."""
+
+    reference = forms.CharField(
+        label="Référence imprimée en bas de page",
+        max_length=40,
+        error_messages={"required": "Écrivez la référence imprimée en bas de page."},
+        widget=forms.TextInput(
+            attrs={
+                "placeholder": "7KQM-2FXD-9P",
+                "autocomplete": "off",
+                "autocapitalize": "characters",
+                "spellcheck": "false",
+            }
+        ),
+    )
+    email = forms.EmailField(
+        label="Votre adresse électronique, celle que le lycée connaît",
+        error_messages={
+            "required": "Écrivez l’adresse où vous avez reçu le document à signer.",
+            "invalid": "Cette adresse n’est pas lisible\u00a0: écrivez-la comme nom@exemple.fr.",
+        },
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+    )
+
+    def clean_reference(self) -> str:
+        """Refuse a reference whose check sign is wrong."""
+        reference = parse(self.cleaned_data["reference"])
+        if reference is None:
+            raise forms.ValidationError(WRONG_REFERENCE)
+        return reference

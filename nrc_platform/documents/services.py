@@ -175,10 +175,14 @@ def _answer(found: Document | None) -> Answer:
 
 
 def verify_reference(text: str) -> Answer:
-    """Say whether a printed reference is ours, and still the newest. At most two queries."""
+    """
+    Say whether a printed reference is ours, and still the newest. At most two queries.
+
+    What was presented and what was signed bear the same reference: the newest answers.
+    """
     signs = references.parse(text)
     documents = Document.objects.select_related("school")
-    rows = documents.filter(reference=signs).order_by("-version", "id")
+    rows = documents.filter(reference=signs).order_by("-version", "-created_at", "id")
     return _answer(rows.first() if signs else None)
 
 

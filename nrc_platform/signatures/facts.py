@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from uuid import UUID
 
 from nrc_platform.core.text import fold
 from nrc_platform.documents.models import Blob
@@ -102,6 +103,29 @@ class FinalFact:
     events: int
     stamped: bool
     completed_at: datetime
+
+
+@dataclass(frozen=True)
+class StandingFact:
+    """Where the round of a document stands, nobody named; `presented` is the hash shown."""
+
+    request: UUID
+    state: str
+    signed: int
+    total: int
+    last_at: datetime | None
+    presented_sha256: str
+
+
+@dataclass(frozen=True)
+class NameFact:
+    """Who signed, for those who may know."""
+
+    name: str
+    capacities: str
+    organisation: str
+    signed_at: datetime
+    method: str
 
 
 @dataclass(frozen=True)

@@ -30,6 +30,7 @@ urlpatterns = [
     path("signatures/", sign_account.to_sign, name="signatures"),
     path("signatures/<uuid:signer_id>/", sign_account.sign, name="sign"),
     path("verification/", verification.verification, name="verification"),
+    path("verification/noms/", verification.verification_names, name="verification_names"),
     path("demo/courrier/", mailbox.demo_mails, name="demo_mail"),
     path("demo/courrier/<slug:name>/", mailbox.demo_mail, name="demo_mail_one"),
     path("recherche/", search.search, name="search"),

@@ -62,6 +62,7 @@ PUBLIC_PAGES = (
     "privacy",
     "readyz",
     "verification",
+    "verification_names",
 )
 EVERYBODY = {200: "*"}
 NO_CODE = {"code": "S999"}

@@ -14,6 +14,7 @@ from nrc_platform.signatures.services.links import (
     link_path,
     revoke_links,
 )
+from nrc_platform.signatures.services.names import send_copy_link
 from nrc_platform.signatures.services.online import (
     ACCOUNT,
     approve_delegate,
@@ -69,6 +70,7 @@ __all__ = [
     "replace_signer",
     "request_code",
     "revoke_links",
+    "send_copy_link",
     "sign_online",
     "verify_code",
     "void_request",

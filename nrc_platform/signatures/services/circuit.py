@@ -33,9 +33,14 @@ def seal_job(kind: str) -> str:
 
 
 def link_end(request: SigningRequest) -> datetime:
-    """Return when a link issued now dies: two weeks, and never after the round."""
+    """
+    Return when a link issued now dies: two weeks, and never after a round that awaits signatures.
+
+    A sealed copy stays within reach after the day until which one could sign.
+    """
     end = clock.now() + LINK_LIFE
-    return min(end, request.expires_at) if request.expires_at else end
+    over = request.expires_at if request.state != RequestState.COMPLETE else None
+    return min(end, over) if over else end
 
 
 def is_presented(request: SigningRequest) -> bool:

@@ -1,6 +1,5 @@
-"""`verify_document FILE`: say whether a file is one we issued; exit 0 only when it is."""
+"""`verify_document FILE`: say what a file is worth; exit 0 only when it is authentic."""
 
-import hashlib
 import json
 import sys
 from argparse import ArgumentParser
@@ -9,21 +8,16 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from nrc_platform.documents import services as documents
-
-WORDS = {
-    "known": "identique à l’original",
-    "replaced": "authentique, mais remplacé par une version plus récente",
-    "withdrawn": "retiré par l’établissement : il ne vaut plus",
-    "unknown": "inconnu",
-}
+from nrc_platform.web import checks
 
 
 class Command(BaseCommand):
-    """Check a file as the public page does."""
+    """Check a file as the public page does, its seal included."""
 
     help = (
-        "Dit, en JSON, si un fichier est un document produit ici (code 0 seulement dans ce cas)."
+        "Dit, en JSON, ce que vaut un fichier\u00a0: authentique, présenté, remplacé, modifié, "
+        "d’un autre émetteur ou inconnu (code de sortie 0 s’il est authentique, 1 sinon, 2 si le "
+        "fichier ne peut pas être lu)."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -32,24 +26,16 @@ class Command(BaseCommand):
         parser.add_argument("--json", action="store_true", help="répond en JSON (toujours)")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Hash the file, look it up, print the verdict."""
+        """Hash the file, look it up, check its seal, print the verdict."""
         try:
             content = Path(options["file"]).read_bytes()
         except OSError as error:
             raise CommandError(
-                f"Le fichier {options['file']} ne peut pas être lu : vérifiez son nom.",
+                f"Le fichier {options['file']} ne peut pas être lu\u00a0: vérifiez son nom et vos "
+                "droits.",
                 returncode=2,
             ) from error
-        sha256 = hashlib.sha256(content).hexdigest()
-        answer = documents.verify_sha256(sha256)
-        document = answer.document
-        verdict = {
-            "state": answer.state,
-            "verdict": WORDS[answer.state],
-            "sha256": sha256,
-            "reference": document.printed_reference if document else None,
-            "version": document.version if document else None,
-        }
-        self.stdout.write(json.dumps(verdict, ensure_ascii=False))
-        if answer.state in ("unknown", "withdrawn"):
+        found = checks.examine(content)
+        self.stdout.write(json.dumps(found.as_dict(), ensure_ascii=False))
+        if not found.decision.is_authentic:
             sys.exit(1)
