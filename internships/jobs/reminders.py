@@ -14,7 +14,6 @@ from nrc_platform.people.states import Role
 from nrc_platform.signatures import services as signatures
 from nrc_platform.signatures.models import SigningRequest
 from nrc_platform.signatures.selectors import ASKED, overdue_requests
-from nrc_platform.signatures.states import RequestState
 
 # Filed in the morning, it may run late: nobody is written to in the evening nor at night.
 QUIET_FROM, QUIET_UNTIL = 20, 8
@@ -62,7 +61,8 @@ def tell_overdue(run: Run, *, request: str) -> Finish:
         row = SigningRequest.objects.get(pk=request)
         missing = row.signers.filter(state__in=ASKED).order_by("rank", "pk")
         names = tuple(missing.values_list("name", flat=True))
-        if row.state != RequestState.OPEN or not names:
+        # A round that ended asks nobody any more.
+        if not names:
             return {"told": "0"}
         convention = Convention.objects.with_people().get(pk=convention_id_of(row))
         mail = SignatureOverdue(facts_of(convention), what=row.label or row.title, missing=names)

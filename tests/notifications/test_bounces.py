@@ -84,7 +84,7 @@ MALFORMED = {
     "a sentence": "Ceci n’est pas un courriel".encode(),
     "no identifier": report("failed", "5.1.1").replace(f"Message-ID: {ID}\r\n", "").encode(),
     "another site's identifier": report("failed", "5.1.1")
-    .replace(ID, f"<{uuid4()}@autre.example>")
+    .replace(ID, "<{uuid}@autre.example>")
     .encode(),
     "an identifier of nothing": report("failed", "5.1.1")
     .replace(ID, f"<{uuid4()}@demo.example>")
@@ -139,7 +139,7 @@ def test_anything_else_is_refused_in_one_french_sentence(
     name: str, sent: Message, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with pytest.raises(CommandError) as refused:
-        pipe(MALFORMED[name], monkeypatch)
+        pipe(MALFORMED[name].replace(b"{uuid}", str(sent.pk).encode()), monkeypatch)
     assert refused.value.returncode == 2
     said = str(refused.value)
     assert said.endswith(".")
