@@ -23,6 +23,7 @@ from nrc_platform.people.models import User
 from nrc_platform.signatures.models import AccessLink, Signer, SigningRequest
 from nrc_platform.signatures.states import AWAITED
 from nrc_platform.web.demo.endings import AVENANTS, ENDINGS
+from nrc_platform.web.demo.online import OnlineSteps
 from nrc_platform.web.demo.timeline import Timeline
 from nrc_platform.web.demo.workshop import Workshop
 
@@ -50,7 +51,7 @@ SCAN = blank_scan()
 
 
 @dataclass
-class Story:
+class Story(OnlineSteps):
     """One student's stage, told on the timeline."""
 
     student: User
@@ -223,21 +224,20 @@ class Story:
 
     def _sign(self, kind: str, subject: Any, count: int) -> None:
         for signer in self._signers(kind, subject)[:count]:
-            record_paper_signature(
-                signer,
-                actor=self.office,
-                scan=SCAN,
-                filename="signature.pdf",
-                signed_on=clock.today(),
-            )
+            self._on_paper(signer)
+
+    def _on_paper(self, signer: Signer) -> None:
+        record_paper_signature(
+            signer,
+            actor=self.office,
+            scan=SCAN,
+            filename="signature.pdf",
+            signed_on=clock.today(),
+        )
 
     def sign_one(self) -> None:
         """Record a first signature."""
         self._sign(CONVENTION, self.held["convention"], 1)
-
-    def sign_two(self) -> None:
-        """Record two signatures."""
-        self._sign(CONVENTION, self.held["convention"], 2)
 
     def sign_all(self) -> None:
         """Record every signature."""
