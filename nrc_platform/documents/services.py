@@ -1,6 +1,6 @@
 """Keeping documents: bytes first, then the row that points to them."""
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import BinaryIO
 from uuid import UUID
@@ -115,9 +115,7 @@ def store(
         source_id=source_id,
         facts_sha256=facts_sha256,
         page_count=page_count,
-        standing=worth.standing,
-        stamped_at=worth.stamped_at,
-        certificate_sha256=worth.certificate_sha256,
+        **asdict(worth),
     )
     record(
         "documents.document.issue",

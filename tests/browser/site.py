@@ -37,6 +37,8 @@ PATIENCE = {
     "companies:merge": 20,
     "internships:stage": 20,
     "internships:convention": 20,
+    # Its other ways out are pages at the same address.
+    "web:sign": 8,
 }
 VOID = {"area", "base", "br", "col", "hr", "img", "input", "link", "meta", "source", "wbr"}
 
@@ -70,6 +72,8 @@ STARTS = (
     "/referentiel/regles/",
     "/api/docs/",
     "/s/lien-inconnu/",
+    "/signatures/",
+    "/verification/noms/",
 )
 # What stands beside a page without a link to it: a form sent straight away, a search.
 BESIDE = {

@@ -4,6 +4,7 @@ import hashlib
 import io
 import re
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -66,6 +67,14 @@ def test_a_field_added_is_a_revision(presented: Sealed, tmp_path: Path) -> None:
     assert "Signature is Valid" in pdfsig(content, tmp_path), "poppler alone does not see it"
 
 
+def signed_by_hand(bare: bytes, meta: signers.PdfSignatureMetadata) -> bytes:
+    """Sign as nobody of ours does; in a thread, since a browser's loop may run in this one."""
+    writer = IncrementalPdfFileWriter(io.BytesIO(bare))
+    with ThreadPoolExecutor(1) as pool:
+        signed = pool.submit(signers.sign_pdf, writer, meta, signer=signer()).result()
+    return bytes(signed.getvalue())
+
+
 def test_a_signature_added_is_a_revision(
     presented: Sealed, monkeypatch: pytest.MonkeyPatch, settings: Any, tmp_path: Path
 ) -> None:
@@ -73,8 +82,7 @@ def test_a_signature_added_is_a_revision(
 
     def signed_again(name: str) -> bytes:
         meta = signers.PdfSignatureMetadata(field_name=name, md_algorithm="sha256")
-        writer = IncrementalPdfFileWriter(io.BytesIO(presented.content))
-        return signers.sign_pdf(writer, meta, signer=signer()).getvalue()
+        return signed_by_hand(presented.content, meta)
 
     ours = signed_again("Autre")
     other_key(settings, tmp_path)
@@ -155,17 +163,13 @@ def test_a_seal_of_somebody_else_is_not_ours(bare: bytes, settings: Any, tmp_pat
 
 def test_a_signature_of_ours_in_another_field_is_no_seal(bare: bytes) -> None:
     meta = signers.PdfSignatureMetadata(field_name="Signature1", md_algorithm="sha256")
-    signed = signers.sign_pdf(
-        IncrementalPdfFileWriter(io.BytesIO(bare)), meta, signer=signer()
-    ).getvalue()
+    signed = signed_by_hand(bare, meta)
     assert check(signed).verdict is Verdict.OTHER_ISSUER
 
 
 def test_a_seal_of_ours_that_allows_changes_is_no_seal(bare: bytes) -> None:
     meta = signers.PdfSignatureMetadata(field_name=FINAL, md_algorithm="sha256")
-    signed = signers.sign_pdf(
-        IncrementalPdfFileWriter(io.BytesIO(bare)), meta, signer=signer()
-    ).getvalue()
+    signed = signed_by_hand(bare, meta)
     assert check(signed).verdict is Verdict.CONTENT_CHANGED
 
 

@@ -123,6 +123,7 @@ def test_work_is_filed_once_a_day_in_the_morning_and_every_ten_minutes(freeze: A
     assert early == {
         "internships.expire_conventions:2026-11-24",
         "notifications.raise_alarms:2026-11-24T07:50+0100",
+        "documents.probe_seal:2026-11-24T07:50+0100",
     }
     travel.shift(timedelta(minutes=4))
     assert _filed() == early
@@ -130,6 +131,7 @@ def test_work_is_filed_once_a_day_in_the_morning_and_every_ten_minutes(freeze: A
     assert _filed() - early == {
         "internships.remind_signers:2026-11-24",
         "notifications.raise_alarms:2026-11-24T08:00+0100",
+        "documents.probe_seal:2026-11-24T08:00+0100",
     }
     Job.objects.update(state=JobState.DONE, finished_at=clock.now())
     travel.shift(timedelta(days=1, hours=5))
