@@ -11,6 +11,7 @@ from nrc_platform.documents.engine import Attached
 from nrc_platform.documents.models import Standing
 from nrc_platform.documents.seals import sealing
 from nrc_platform.documents.seals.checking import validate_own
+from nrc_platform.jobs import faults
 from nrc_platform.jobs.errors import TryAgain
 from nrc_platform.jobs.handlers import Finish, Run, handler
 from nrc_platform.signatures.models import SigningRequest
@@ -56,7 +57,9 @@ def _seal(run: Run, request: str, kind: str) -> Finish | None:
     sealed = sealing.seal(
         printed.content, field=sealing.FINAL, reason="Signé par toutes les parties"
     )
+    faults.reach(faults.AFTER_SEAL)
     validate_own(sealed.content, field=sealing.FINAL)
+    faults.reach(faults.AFTER_VALIDATION)
     run.progress(2, 3)
     blob = documents.put(sealed.content)
 

@@ -8,6 +8,7 @@ from django.core.mail import EmailMultiAlternatives
 
 from nrc_platform.core import clock
 from nrc_platform.core.errors import DomainError
+from nrc_platform.jobs import faults
 from nrc_platform.jobs.errors import TryAgain
 from nrc_platform.jobs.handlers import Finish, Run, handler
 from nrc_platform.notifications.models import Message
@@ -36,6 +37,7 @@ def deliver(run: Run, *, message: str) -> Finish | None:
         return None
     Message.objects.filter(pk=row.pk).update(state=MailState.SENDING)
     answer = _hand_over(row)
+    faults.reach(faults.AFTER_MAIL)
     return partial(_mark_sent, row, answer)
 
 

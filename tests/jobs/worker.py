@@ -40,6 +40,7 @@ def environment(var: Path, **more: str) -> dict[str, str]:
         "DATABASE_URL": database_url(),
         "NRC_TEST_VAR": str(var),
         "NRC_TEST_DOCUMENTS": str(settings.DOCUMENTS_DIR),
+        "NRC_TEST_KEYS": str(settings.SEAL_DEMO["folder"]),
         "JOB_LEASE_SECONDS": str(LEASE_SECONDS),
         "JOB_SWEEP_SECONDS": "1",
         "PYTHONPATH": str(ROOT),
