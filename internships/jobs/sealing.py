@@ -13,7 +13,7 @@ from nrc_platform.documents.seals import sealing
 from nrc_platform.documents.seals.checking import validate_own
 from nrc_platform.jobs import faults
 from nrc_platform.jobs.errors import TryAgain
-from nrc_platform.jobs.handlers import Finish, Run, handler
+from nrc_platform.jobs.handlers import Finish, Run, handler, never_dies
 from nrc_platform.signatures.models import SigningRequest
 from nrc_platform.signatures.selectors import final_fact, proof_file
 from nrc_platform.signatures.states import RequestState
@@ -80,18 +80,21 @@ def _seal(run: Run, request: str, kind: str) -> Finish | None:
     return finish
 
 
+@never_dies
 @handler
 def seal_convention(run: Run, *, request: str) -> Finish | None:
     """Seal a convention that everybody signed; only then is it signed."""
     return _seal(run, request, CONVENTION)
 
 
+@never_dies
 @handler
 def seal_avenant(run: Run, *, request: str) -> Finish | None:
     """Seal an avenant that everybody signed; only then does it hold."""
     return _seal(run, request, AVENANT)
 
 
+@never_dies
 @handler
 def seal_attestation(run: Run, *, request: str) -> Finish | None:
     """Seal an attestation that the host signed; only then is the stage attested."""

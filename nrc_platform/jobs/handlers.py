@@ -51,6 +51,20 @@ def handler(function: H) -> H:
     return function
 
 
+def never_dies(function: H) -> H:
+    """Mark a handler whose work is owed to somebody: it is tried until it is done."""
+    function.__dict__["never_dies"] = True
+    return function
+
+
+def is_owed(kind: str) -> bool:
+    """Return whether a job of that kind is never given up."""
+    try:
+        return bool(find(kind).__dict__.get("never_dies"))
+    except LookupError:
+        return False
+
+
 def find(kind: str) -> Handler:
     """Return the handler of « <app label>.<function> », that app’s `jobs` imported lazily."""
     label, _, name = kind.partition(".")

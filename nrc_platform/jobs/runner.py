@@ -14,7 +14,7 @@ from nrc_platform.core import clock
 from nrc_platform.core.errors import DomainError
 from nrc_platform.jobs import faults
 from nrc_platform.jobs.errors import LeaseLost
-from nrc_platform.jobs.handlers import Finish, Run, find, lease_end
+from nrc_platform.jobs.handlers import Finish, Run, find, is_owed, lease_end
 from nrc_platform.jobs.models import Job
 from nrc_platform.jobs.states import JobState
 from nrc_platform.journal.moves import service
@@ -74,7 +74,7 @@ def perform(job_id: uuid.UUID | str) -> None:
         return
     run = Run(job)
     if job.crashes >= MAX_CRASHES:
-        _bury(run, CRASHED)
+        _put_back(run, job, CRASHED, last=True)
         return
     faults.reach(faults.AFTER_CLAIM)
     _work(run, job)
@@ -125,17 +125,26 @@ def _refuse(run: Run, job: Job, error: DomainError) -> None:
     if getattr(error, "retry", False):
         _put_back(run, job, error.message)
     else:
-        _bury(run, error.message)
+        _put_back(run, job, error.message, last=True)
 
 
-def _put_back(run: Run, job: Job, sentence: str) -> None:
-    """Wait before the next try: exponential, with full jitter so that retries spread out."""
-    if job.attempts >= MAX_ATTEMPTS:
+def _put_back(run: Run, job: Job, sentence: str, *, last: bool = False) -> None:
+    """
+    Wait before the next try: exponential, with full jitter so that retries spread out.
+
+    A job that may be given up is, after its last try; one that is owed waits an hour at most.
+    """
+    is_last = last or job.attempts >= MAX_ATTEMPTS
+    if is_last and not is_owed(job.kind):
         _bury(run, sentence)
         return
-    ceiling = min(LONGEST_DELAY_SECONDS, FIRST_DELAY_SECONDS * 2**job.attempts)
+    if is_last:
+        logger.error("job %s: owed, and still not done after %d tries", job.pk, job.attempts)
+    doublings = MAX_ATTEMPTS + 2 if is_last else job.attempts
+    ceiling = min(LONGEST_DELAY_SECONDS, FIRST_DELAY_SECONDS * 2**doublings)
     run.held().update(
         state=JobState.PENDING,
+        crashes=0 if last else F("crashes"),
         run_at=clock.now() + timedelta(seconds=_chance.uniform(0, ceiling)),
         last_error=sentence[:500],
         lease_until=None,

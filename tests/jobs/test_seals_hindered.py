@@ -86,6 +86,30 @@ def test_a_round_waits_for_its_stamp_and_completes_once_given(
     assert Desk.asked[-2:] == [f"/{script}", "/right"]
 
 
+def test_a_seal_that_fails_all_day_is_never_given_up(
+    desk: str, settings: Any, promotion: Promotion, bob: User, head: User
+) -> None:
+    [request] = signed_rounds(1, promotion, bob)
+    settings.TSA_URL = f"{desk}500"
+    Job.objects.filter(kind=SEAL).update(attempts=24)
+    assert try_seal().state == JobState.PENDING
+    check_nothing_done(request)
+    settings.TSA_URL = f"{desk}right"
+    assert try_seal().state == JobState.DONE
+
+
+def test_a_seal_that_fells_its_worker_waits_and_is_never_given_up(
+    promotion: Promotion, bob: User, head: User
+) -> None:
+    [request] = signed_rounds(1, promotion, bob)
+    Job.objects.filter(kind=SEAL).update(crashes=3)
+    job = try_seal()
+    assert (job.state, job.crashes) == (JobState.PENDING, 0)
+    assert job.last_error
+    check_nothing_done(request)
+    assert try_seal().state == JobState.DONE
+
+
 def test_a_disk_full_at_the_final_file_leaves_no_row_and_is_tried_again(
     promotion: Promotion, bob: User, head: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
