@@ -43,7 +43,7 @@ ROUNDS, GROWTH_ROUNDS, CLASS, WARM = 11, 5, 35, 6
 SHORT_PAGES, LONG_PAGES = 5, 60
 
 
-def _convention(promotion: Promotion, number: int) -> Convention:
+def blank_convention(promotion: Promotion, number: int) -> Convention:
     """Write a whole convention of six weeks for a new student of the class."""
     company = Company.objects.filter(school=promotion.school, contacts__isnull=False).first()
     tutor = Contact.objects.filter(company=company).first()
@@ -86,7 +86,7 @@ def _specs(row: Convention) -> list[SignerSpec]:
 
 @service
 def _round(promotion: Promotion, number: int) -> SigningRequest:
-    row = _convention(promotion, number)
+    row = blank_convention(promotion, number)
     specs = _specs(row)
     facts = printed_convention(
         row, on=clock.today(), signers=specs, reference=documents.new_reference()

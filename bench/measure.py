@@ -16,9 +16,10 @@ class Measure:
     value: float
     unit: str
     reference: str
-    target: float
+    target: float | None
     holds: bool
     rounds: int
+    gated: bool = True
 
     def line(self) -> str:
         """Return the JSON line."""
@@ -57,6 +58,20 @@ def percentile(values: list[float], share: float) -> float:
     """Return the value under which that share of the values lies (nearest rank)."""
     ranked = sorted(values)
     return ranked[min(len(ranked) - 1, max(0, round(share * len(ranked)) - 1))]
+
+
+def told(
+    bench: str,
+    value: float,
+    *,
+    unit: str,
+    reference: str,
+    rounds: int,
+    target: float | None = None,
+) -> Measure:
+    """Return a measure that is told, beside a target when there is one, and stops nobody."""
+    holds = target is None or value <= target
+    return Measure(bench, round(value, 4), unit, reference, target, holds, rounds, gated=False)
 
 
 def at_most(

@@ -7,6 +7,7 @@ from bench.measure import Measure
 from bench.pdf import pdf_fiche, pdf_leak, pdf_naive
 from bench.queue import kill, queue
 from bench.seal import seal_convention
+from bench.sealing import burst, seal_latency
 from bench.web import api_list, web_class, web_conventions
 
 BENCHES: dict[str, Callable[[], list[Measure]]] = {
@@ -22,4 +23,8 @@ BENCHES: dict[str, Callable[[], list[Measure]]] = {
     "api-list": api_list,
     "queue": queue,
     "kill": kill,
+    "seal-latency": seal_latency,
+    "burst": burst,
 }
+# Those whose number of rounds may be asked: `--n 30`.
+SIZED: dict[str, Callable[[int], list[Measure]]] = {"seal-latency": seal_latency, "burst": burst}

@@ -38,6 +38,7 @@ from nrc_platform.documents.models import Blob, Document, Standing
 from nrc_platform.documents.seals import sealing
 from nrc_platform.documents.seals.checking import validate_own
 from nrc_platform.documents.seals.sealing import Sealed
+from nrc_platform.jobs import faults
 from nrc_platform.jobs.handlers import Finish, Run, handler, tireless
 from nrc_platform.journal.moves import service
 from nrc_platform.people.models import School
@@ -136,7 +137,9 @@ def seal_request(request: SigningRequest) -> Presented:
     sealed = sealing.seal(
         printed.content, field=sealing.PRESENTED, reason="Présenté à la signature"
     )
+    faults.reach(faults.AFTER_SEAL)
     validate_own(sealed.content, field=sealing.PRESENTED)
+    faults.reach(faults.AFTER_VALIDATION)
     return Presented(documents.put(sealed.content), printed.page_count, sealed)
 
 

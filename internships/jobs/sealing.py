@@ -7,10 +7,11 @@ from internships.jobs.documents import SHEETS, filing_of
 from internships.pdf.final import render_final
 from internships.selectors.printed import ATTESTATION, AVENANT, CONVENTION
 from nrc_platform.documents import services as documents
-from nrc_platform.documents.engine import Attached
+from nrc_platform.documents.engine import Attached, Printed
 from nrc_platform.documents.models import Standing
 from nrc_platform.documents.seals import sealing
 from nrc_platform.documents.seals.checking import validate_own
+from nrc_platform.jobs import faults
 from nrc_platform.jobs.errors import TryAgain
 from nrc_platform.jobs.handlers import Finish, Run, handler, tireless
 from nrc_platform.signatures.models import SigningRequest
@@ -38,25 +39,31 @@ def _attached(request: SigningRequest) -> list[Attached]:
     ]
 
 
+def print_final(request: SigningRequest) -> Printed:
+    """Print what everybody signed, with its page of signatures and its attachments."""
+    return render_final(
+        request.kind,
+        request.facts,
+        address=documents.verification_address(request.facts["reference"]),
+        final=final_fact(request, stamped=bool(settings.TSA_URL)),
+        attachments=_attached(request),
+    )
+
+
 def _seal(run: Run, request: str, kind: str) -> Finish | None:
     rows = SigningRequest.objects.select_related("school", "document")
     row = rows.get(pk=request, kind=kind)
     if row.state != RequestState.COMPLETING:
         return None
     run.progress(0, 3)
-    attached = _attached(row)
-    printed = render_final(
-        row.kind,
-        row.facts,
-        address=documents.verification_address(row.facts["reference"]),
-        final=final_fact(row, stamped=bool(settings.TSA_URL)),
-        attachments=attached,
-    )
+    printed = print_final(row)
     run.progress(1, 3)
     sealed = sealing.seal(
         printed.content, field=sealing.FINAL, reason="Signé par toutes les parties"
     )
+    faults.reach(faults.AFTER_SEAL)
     validate_own(sealed.content, field=sealing.FINAL)
+    faults.reach(faults.AFTER_VALIDATION)
     run.progress(2, 3)
     blob = documents.put(sealed.content)
 

@@ -54,6 +54,7 @@ def verification_address(reference: str) -> str:
 
 def put(content: bytes) -> Blob:
     """Keep bytes under their hash, before the row that points to them."""
+    faults.reach(faults.BEFORE_BLOB)
     sha256 = storage.write(content)
     blob, _ = Blob.objects.get_or_create(sha256=sha256, defaults={"size": len(content)})
     faults.reach(faults.AFTER_BLOB)

@@ -11,6 +11,7 @@ from django.core.mail import EmailMultiAlternatives, get_connection
 
 from nrc_platform.core import clock
 from nrc_platform.core.errors import DomainError
+from nrc_platform.jobs import faults
 from nrc_platform.jobs.errors import TryAgain
 from nrc_platform.jobs.handlers import Finish, Run, handler, is_tireless
 from nrc_platform.jobs.models import Job
@@ -54,7 +55,9 @@ def deliver(run: Run, *, message: str) -> Finish | None:
     if row.state == MailState.BOUNCED:
         raise DomainError(REFUSED, code="address_refused")
     Message.objects.filter(pk=row.pk).update(state=MailState.SENDING)
-    _mark_sent(row, _hand_over(row))
+    answer = _hand_over(row)
+    faults.reach(faults.AFTER_MAIL)
+    _mark_sent(row, answer)
     return None
 
 

@@ -13,7 +13,7 @@ from django.conf import settings
 from django.db import connection
 
 ROOT = Path(__file__).resolve().parents[2]
-LEASE_SECONDS = 2
+LEASE_SECONDS, SWEEP_SECONDS = 2, 1
 PATIENCE = 60.0
 
 
@@ -40,8 +40,9 @@ def environment(var: Path, **more: str) -> dict[str, str]:
         "DATABASE_URL": database_url(),
         "NRC_TEST_VAR": str(var),
         "NRC_TEST_DOCUMENTS": str(settings.DOCUMENTS_DIR),
+        "NRC_TEST_KEYS": str(settings.SEAL_DEMO["folder"]),
         "JOB_LEASE_SECONDS": str(LEASE_SECONDS),
-        "JOB_SWEEP_SECONDS": "1",
+        "JOB_SWEEP_SECONDS": str(SWEEP_SECONDS),
         "PYTHONPATH": str(ROOT),
         **more,
     }

@@ -16,6 +16,7 @@ from pyhanko_certvalidator import ValidationContext
 from nrc_platform.core import clock
 from nrc_platform.documents.seals.keys import stamp_roots
 from nrc_platform.documents.seals.signer import as_asn1
+from nrc_platform.jobs import faults
 from nrc_platform.jobs.errors import TryAgain
 
 logger = logging.getLogger(__name__)
@@ -69,6 +70,7 @@ class Stamper(TimeStamper):
                 logger.warning("time-stamp authority %s: %s", host, type(error).__name__)
                 continue
             self.stamped_at = moment
+            faults.reach(faults.AFTER_STAMP)
             return token
         raise NoStamp
 
