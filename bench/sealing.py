@@ -79,20 +79,19 @@ def _present(request: SigningRequest, like: Document | None) -> Document:
     given = {
         **filing_of(request),
         "title": SHEETS[request.kind].title(request.facts),
-        "standing": Standing.PRESENTED,
     }
     if like is not None:
         return documents.store(
             like.blob,
             page_count=like.page_count,
-            certificate_sha256=like.certificate_sha256,
+            worth=documents.Worth(Standing.PRESENTED, like.certificate_sha256),
             **given,
         )
     made = seal_request(request)
     return documents.store(
         made.blob,
         page_count=made.page_count,
-        certificate_sha256=made.sealed.certificate_sha256,
+        worth=documents.Worth(Standing.PRESENTED, made.sealed.certificate_sha256),
         **given,
     )
 
