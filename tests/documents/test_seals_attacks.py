@@ -230,11 +230,11 @@ def test_a_truncated_file_cannot_be_read(final: Sealed, kept: float) -> None:
 def test_a_later_time_stamp_is_allowed_from_an_authority_we_trust(
     final: Sealed, authority: Authority, settings: Any, tmp_path: Path
 ) -> None:
-    stamped = (
-        PdfTimeStamper(authority.stamper())
-        .timestamp_pdf(IncrementalPdfFileWriter(io.BytesIO(final.content)), "sha256")
-        .getvalue()
-    )
+    writer = IncrementalPdfFileWriter(io.BytesIO(final.content))
+    stamper = PdfTimeStamper(authority.stamper())
+    # In a thread: the loop of a browser may already run in this one.
+    with ThreadPoolExecutor(1) as pool:
+        stamped = pool.submit(stamper.timestamp_pdf, writer, "sha256").result().getvalue()
     assert check(stamped).verdict is Verdict.REVISION_ADDED
     (tmp_path / "tsa.pem").write_bytes(pem(authority.root))
     settings.TSA_ROOTS = str(tmp_path / "tsa.pem")
