@@ -1,6 +1,5 @@
 """What follows once a round is sealed: a convention signed, an avenant in force, all told."""
 
-from collections.abc import Callable
 from datetime import datetime
 from uuid import UUID
 
@@ -17,7 +16,7 @@ from internships.mails import (
 )
 from internships.models import Attestation, Avenant, Convention, Internship, Terms
 from internships.selectors.parties import Person, facts_of, parties_of
-from internships.selectors.printed import ATTESTATION, AVENANT, CONVENTION
+from internships.selectors.printed import ATTESTATION, AVENANT
 from internships.states import AttestationState, AvenantKind, ConventionState
 from nrc_platform.core import clock
 from nrc_platform.documents.models import Document
@@ -50,7 +49,12 @@ def conclude(request: SigningRequest, document: Document) -> None:
     rows = Convention.objects.with_people().select_for_update(of=("self",))
     convention = rows.get(pk=convention_id_of(request))
     done = signatures.complete_request(request, document)
-    _BY_KIND[done.kind](convention, done)
+    if done.kind == AVENANT:
+        _sign_avenant(convention, done)
+    elif done.kind == ATTESTATION:
+        _sign_attestation(convention, done)
+    else:
+        _sign_convention(convention, done)
 
 
 def _last_signed_at(request: SigningRequest) -> datetime:
@@ -144,10 +148,3 @@ def _sign_attestation(convention: Convention, request: SigningRequest) -> None:
     left = convention.internships.exclude(attestations__state=AttestationState.SIGNED)
     if convention.state == ConventionState.SIGNED and not left.exists():
         moves.apply(convention, "close", actor=None, state_since=clock.now())
-
-
-_BY_KIND: dict[str, Callable[[Convention, SigningRequest], None]] = {
-    CONVENTION: _sign_convention,
-    AVENANT: _sign_avenant,
-    ATTESTATION: _sign_attestation,
-}
