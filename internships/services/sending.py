@@ -41,7 +41,9 @@ def _draw_number(convention: Convention, on: date) -> str:
 
     The school is locked: two conventions sent at once get two numbers, and none is skipped.
     """
-    School.objects.select_for_update().get(pk=convention.school_id)
+    # Not « for update »: at their commit, the rows of others look at their school (foreign keys),
+    # with the head of the journal in hand; waiting for this lock there would wait for ever.
+    School.objects.select_for_update(no_key=True).get(pk=convention.school_id)
     if convention.number:
         return convention.number
     prefix = f"CV-{school_year(on) % 100:02d}-"
