@@ -78,7 +78,7 @@ def check_apart(promotion: Promotion, values: Mapping[str, Any], *, but: Any = N
 
 def _lock(promotion: Promotion) -> None:
     """Serialise what is written in the calendar of one class."""
-    Promotion.objects.select_for_update(of=("self",)).get(pk=promotion.pk)
+    Promotion.objects.select_for_update(of=("self",), no_key=True).get(pk=promotion.pk)
 
 
 def _write_down(

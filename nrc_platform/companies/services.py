@@ -87,7 +87,7 @@ def create_company(
     A `key` makes two submissions of one form the same act: the second gives the same company.
     """
     require(actor is None or can_create_company(actor, school))
-    School.objects.select_for_update().get(pk=school.pk)
+    School.objects.select_for_update(no_key=True).get(pk=school.pk)
     same = Company.objects.filter(pk=key, school=school, created_by=actor).first() if key else None
     if same is not None:
         return same
@@ -106,7 +106,7 @@ def update_company(
     require(actor is None or can_edit_company(actor, company), VERIFIED_REFUSAL)
     values = _tidy(fields)
     if values.get("siret") and values["siret"] != company.siret:
-        School.objects.select_for_update().get(pk=company.school_id)
+        School.objects.select_for_update(no_key=True).get(pk=company.school_id)
         _refuse_known(company.school, values["siret"], but=company)
     company, changed = change(company, values, version=version)
     if changed:
@@ -141,7 +141,7 @@ def merge_company(
     if company.state == CompanyState.MERGED:
         raise DomainError(f"Cette fiche a déjà été fusionnée avec {company.canonical.name}.")
     require(actor is None or can_merge_company(actor, company))
-    School.objects.select_for_update().get(pk=company.school_id)
+    School.objects.select_for_update(no_key=True).get(pk=company.school_id)
     survivor = Company.objects.select_for_update().get(pk=survivor.pk)
     if survivor.school_id != company.school_id:
         raise DomainError("Ces deux entreprises ne sont pas dans le même établissement.")

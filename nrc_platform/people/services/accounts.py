@@ -168,7 +168,7 @@ def grant_role(
     if promotion is not None and school is None:
         school = promotion.school
     require(actor is None or can_grant_role(actor, role, school))
-    User.objects.select_for_update().get(pk=user.pk)
+    User.objects.select_for_update(no_key=True).get(pk=user.pk)
     grant = RoleGrant(
         user=user,
         school=school,

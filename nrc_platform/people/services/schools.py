@@ -74,7 +74,7 @@ def create_promotion(
 ) -> Promotion:
     """Open a class-year; without days it runs from 1 September to 31 August two years later."""
     require(actor is None or can_manage_people(actor, school))
-    School.objects.select_for_update().get(pk=school.pk)
+    School.objects.select_for_update(no_key=True).get(pk=school.pk)
     code = "-".join(part.strip() for part in code.replace("\u2013", "-").split("-"))
     days = _default_days(code) or (clock.today(), clock.today() + timedelta(days=1))
     promotion = insert(
@@ -122,7 +122,7 @@ def change_head(
 ) -> RoleGrant:
     """Make somebody head of the school from a day on; the one in office stops the day before."""
     require(actor is None or can_change_head(actor, school))
-    School.objects.select_for_update().get(pk=school.pk)
+    School.objects.select_for_update(no_key=True).get(pk=school.pk)
     day = on or clock.today()
     terms = RoleGrant.objects.filter(school=school, role=Role.HEAD).exclude(ends_on__lt=day)
     for term in terms.select_related("user"):
@@ -165,7 +165,7 @@ def assign_teaching(
     """Say what somebody teaches to a class from a day on, with the teacher's role it needs."""
     require(actor is None or can_edit_promotion(actor, promotion))
     day = starts_on or clock.today()
-    User.objects.select_for_update().get(pk=teacher.pk)
+    User.objects.select_for_update(no_key=True).get(pk=teacher.pk)
     held = RoleGrant.objects.filter(user=teacher, role=Role.TEACHER, promotion=promotion)
     if not held.exclude(ends_on__lt=day).exists():
         grant_role(

@@ -85,7 +85,7 @@ def enrol_student(
     """Put a student in a class from a day on, with the student's role in its school."""
     require(actor is None or can_edit_promotion(actor, promotion))
     day = starts_on or _first_day(promotion)
-    User.objects.select_for_update().get(pk=student.pk)
+    User.objects.select_for_update(no_key=True).get(pk=student.pk)
     if Enrolment.objects.filter(student=student, ends_on__gte=day).exists():
         raise DomainError(
             "Cet étudiant est encore inscrit à cette date\u00a0: choisissez un jour plus tardif."
@@ -206,7 +206,7 @@ def import_students(
 ) -> ImportPreview:
     """Add and correct the students of a class from a list; the absent ones are never removed."""
     require(actor is None or can_edit_promotion(actor, promotion))
-    Promotion.objects.select_for_update().get(pk=promotion.pk)
+    Promotion.objects.select_for_update(no_key=True).get(pk=promotion.pk)
     preview = import_preview(promotion, lines)
     for line in preview.added:
         create_student(promotion, actor=actor, **line.values())
