@@ -99,7 +99,7 @@ def test_signed_by_all_it_holds_from_its_day(row: Convention, bob: User, emil: U
     assert Terms.objects.agreed().get(convention=row).ends_on == FRIDAY + WEEK
     assert stored(row).state == "signed"
     copies = Message.objects.filter(
-        template="emails/signatures/copy_ready", subject__contains="avenant"
+        template="emails/signatures/copy_ready", subject__icontains="avenant"
     )
     assert {mail.to_email for mail in copies} >= {"alice@ecole.example", row.signatory.email}
 
