@@ -300,7 +300,12 @@ CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "beat-schedule")
 JOB_LEASE_SECONDS = env.int("JOB_LEASE_SECONDS", default=120)
 JOB_SWEEP_SECONDS = env.int("JOB_SWEEP_SECONDS", default=30)
 CELERY_BEAT_SCHEDULE = {
-    "sweep": {"task": "nrc_platform.jobs.tasks.sweep", "schedule": JOB_SWEEP_SECONDS},
+    # A sweep that waited behind a burst is stale: the next one is on its way.
+    "sweep": {
+        "task": "nrc_platform.jobs.tasks.sweep",
+        "schedule": JOB_SWEEP_SECONDS,
+        "options": {"expires": JOB_SWEEP_SECONDS},
+    },
     # Asked all day long, filed once a day: a machine that was off at midnight loses no night.
     "nightly": {"task": "nrc_platform.jobs.tasks.nightly", "schedule": 600},
 }

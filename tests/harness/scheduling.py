@@ -4,8 +4,9 @@ from typing import Any
 
 from xdist.scheduler.loadscope import LoadScopeScheduling
 
-# Everything under such a path runs in one process, one after the other.
-TOGETHER = ("tests/browser/", "tests/jobs/test_worker")
+# Everything under such a path runs in one process, one after the other: one browser, one worker,
+# one test database of the run that measures the sample tests.
+TOGETHER = ("tests/browser/", "tests/jobs/test_worker", "tests/house/test_req_report")
 
 
 class HouseScheduling(LoadScopeScheduling):  # type: ignore[misc]

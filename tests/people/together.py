@@ -1,12 +1,20 @@
 """Several people who act at the same moment, each in a thread of their own."""
 
+import fcntl
+import tempfile
 import threading
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 from django.db import connection
 
 from nrc_platform.core.errors import DomainError
+
+TURN = Path(tempfile.gettempdir()) / "nrc-tests-together.lock"
+CONNECTED = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
 
 
 def together(*acts: Callable[[], Any]) -> list[Any]:
@@ -23,11 +31,37 @@ def together(*acts: Callable[[], Any]) -> list[Any]:
             connection.close()
 
     threads = [threading.Thread(target=run, args=pair) for pair in enumerate(acts)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(timeout=30)
+    with _one_crowd_at_a_time():
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join(timeout=30)
     return given
+
+
+@contextmanager
+def _one_crowd_at_a_time() -> Iterator[None]:
+    """
+    Keep the test processes' crowds apart: a PostgreSQL server takes a hundred connections.
+
+    A closed connection holds its place until the server has let it go, hence the wait.
+    """
+    if connection.vendor != "postgresql":
+        yield
+        return
+    with TURN.open("w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        before = _connected()
+        yield
+        deadline = time.monotonic() + 10
+        while _connected() > before and time.monotonic() < deadline:
+            time.sleep(0.01)
+
+
+def _connected() -> int:
+    with connection.cursor() as cursor:
+        cursor.execute(CONNECTED)
+        return int(cursor.fetchone()[0])
 
 
 def refusals(given: list[Any]) -> list[str]:
