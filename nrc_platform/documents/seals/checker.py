@@ -3,6 +3,7 @@ The verifier as a process of its own: `python -m nrc_platform.documents.seals.ch
 
 It knows neither Django nor our keys. A first line of JSON gives the roots, the revoked
 certificates and the size of each file; the files follow. One line of JSON comes back for each.
+With `--stay` orders follow one another until the asker is gone.
 """
 
 import asyncio
@@ -25,10 +26,18 @@ _SHUT = ("socket.", "subprocess.", "os.exec", "os.system", "os.posix_spawn", "os
 
 
 def main() -> None:
-    """Judge each file within its limits; of several, each in a process of its own."""
+    """Answer one order; with `--stay`, each order until the asker closes its end."""
     logging.disable(logging.CRITICAL)
+    stays = "--stay" in sys.argv[1:]
     source = sys.stdin.buffer
-    order = json.loads(source.readline())
+    while line := source.readline():
+        _answer_order(json.loads(line), apart=stays)
+        if not stays:
+            break
+
+
+def _answer_order(order: dict[str, Any], *, apart: bool) -> None:
+    """Judge each file within its limits, in a process of its own unless this one is for it."""
     trust = Trust(
         roots=_certificates(order["roots"]),
         stamp_roots=_certificates(order["stamp_roots"]),
@@ -36,11 +45,11 @@ def main() -> None:
     )
     sizes = order["sizes"]
     for size in sizes:
-        content = source.read(size)
-        if len(sizes) == 1:
-            _answer(sys.stdout.fileno(), _judged(content, trust))
-        else:
+        content = sys.stdin.buffer.read(size)
+        if apart or len(sizes) > 1:
             _judge_apart(content, trust)
+        else:
+            _answer(sys.stdout.fileno(), _judged(content, trust))
 
 
 def _certificates(text: str) -> tuple[Any, ...]:
