@@ -10,7 +10,7 @@ from django.urls import reverse
 from internships.facts.mail import MailFacts
 from internships.models import Convention
 from nrc_platform.notifications import services as notifications
-from nrc_platform.notifications.mails import SUBJECT_LENGTH, Action, Mail
+from nrc_platform.notifications.mails import Action, Mail, fitting
 from nrc_platform.notifications.secrets import placeholder
 from nrc_platform.people.models import User
 
@@ -33,11 +33,9 @@ class ConventionMail(Mail):
 
     def subject(self) -> str:
         """Return what is asked, of which convention; without the names when they are long."""
-        whole = f"{self.begins}\u00a0: {self.facts.named} {self.facts.of_students}"
-        return (
-            whole
-            if len(whole) <= SUBJECT_LENGTH
-            else f"{self.begins}\u00a0: une {self.facts.named}"
+        return fitting(
+            f"{self.begins}\u00a0: {self.facts.named} {self.facts.of_students}",
+            f"{self.begins}\u00a0: une {self.facts.named}",
         )
 
     def action(self) -> Action | None:

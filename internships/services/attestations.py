@@ -197,7 +197,7 @@ def _have_signed(attestation: Attestation, stage: _Stage, figures: Attested, act
         school=convention.school,
         kind=ATTESTATION,
         subject_id=attestation.pk,
-        title=f"Attestation de stage, convention {convention.number}",
+        title=f"Attestation, convention {convention.number}",
         label=f"attestation de stage de {stage.row.student}",
         due_at=due_at(None),
         facts=facts.as_dict(),

@@ -208,7 +208,7 @@ def send_avenant(avenant: Avenant, *, actor: User) -> Avenant:
         school=convention.school,
         kind=AVENANT,
         subject_id=row.pk,
-        title=f"Avenant {row.number} à la convention {convention.number}",
+        title=f"Avenant {row.number}, convention {convention.number}",
         label=f"avenant à la {named.named} {named.of_students}",
         due_at=due_at(row.applies_on),
         facts=facts.as_dict(),

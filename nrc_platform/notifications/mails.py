@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from textwrap import shorten
 from typing import Any, ClassVar
 
 import css_inline
@@ -14,6 +15,14 @@ from nrc_platform.notifications.secrets import placeholder
 
 SUBJECT_LENGTH = 60
 _inliner = css_inline.CSSInliner(load_remote_stylesheets=False)
+
+
+def fitting(*subjects: str) -> str:
+    """Return the first subject of at most sixty signs; else the last, cut after a whole word."""
+    for subject in subjects:
+        if len(subject) <= SUBJECT_LENGTH:
+            return subject
+    return shorten(subjects[-1], SUBJECT_LENGTH, placeholder="…")
 
 
 @dataclass(frozen=True)
@@ -115,7 +124,7 @@ class JobAlarm(Mail):
         if len(self.jobs) > 1:
             return f"À débloquer\u00a0: {len(self.jobs)}\u00a0travaux"
         whole = f"À débloquer\u00a0: {self.jobs[0].label}"
-        return whole if len(whole) <= SUBJECT_LENGTH else "À débloquer\u00a0: 1\u00a0travail"
+        return fitting(whole, "À débloquer\u00a0: 1\u00a0travail")
 
     def action(self) -> Action:
         """Return the page of jobs."""

@@ -2,13 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, ClassVar
 
 from django.urls import reverse
 from django.utils import timezone
 
 from nrc_platform.core.dates import day_month
-from nrc_platform.notifications.mails import SUBJECT_LENGTH, Action, Mail
+from nrc_platform.notifications.mails import Action, Mail, fitting
 from nrc_platform.notifications.secrets import placeholder
 from nrc_platform.signatures.facts import Invitation, LinkCode
 
@@ -39,6 +40,13 @@ class LinkCodeMail(Mail):
         return "LinkCodeMail()"
 
 
+def _before(due: datetime | None) -> tuple[str, str]:
+    """Return the deadline in words and in figures, or nothing twice."""
+    if due is None:
+        return "", ""
+    return f" avant le {day_month(due)}", f" avant le {timezone.localtime(due):%d/%m}"
+
+
 @dataclass(frozen=True, repr=False)
 class SignerMail(Mail):
     """What every mail to a signer shares: a fresh link, or the page of their account."""
@@ -51,13 +59,14 @@ class SignerMail(Mail):
     because = "vous êtes une des personnes qui signent ce document."
 
     def subject(self) -> str:
-        """Return verb, date and object; without the names when they are long."""
-        due = self.facts.due_at
-        when = f" avant le {day_month(due)}" if due and self.begins.startswith("À") else ""
-        whole = f"{self.begins}{when}\u00a0: {self.facts.label}"
-        if len(whole) <= SUBJECT_LENGTH:
-            return whole
-        return f"{self.begins}{when}\u00a0: {self.facts.title}"[:SUBJECT_LENGTH]
+        """Return verb, date and object; the number for the names, then figures, when too long."""
+        due = self.facts.due_at if self.begins.startswith("À") else None
+        when, brief = _before(due)
+        return fitting(
+            f"{self.begins}{when}\u00a0: {self.facts.label}",
+            f"{self.begins}{when}\u00a0: {self.facts.title}",
+            f"{self.begins}{brief}\u00a0: {self.facts.title}",
+        )
 
     def action(self) -> Action | None:
         """Return the link, filled in when the mail leaves."""
@@ -104,16 +113,16 @@ class Reminded(SignerMail):
 
     def subject(self) -> str:
         """Return verb, date and object; the day in figures when the words are long."""
-        due, several = self.facts.due_at, len(self.documents) > 1
+        several = len(self.documents) > 1
         long, short = (self.facts.label, self.facts.title)
         if several:
             long = short = f"{len(self.documents)}\u00a0documents"
-        when = f" avant le {day_month(due)}" if due else ""
-        whole = f"{self.begins}{when}\u00a0: {long}"
-        if len(whole) <= SUBJECT_LENGTH:
-            return whole
-        brief = f" avant le {timezone.localtime(due):%d/%m}" if due else ""
-        return f"{self.begins}{brief}\u00a0: {short}"[:SUBJECT_LENGTH]
+        when, brief = _before(self.facts.due_at)
+        return fitting(
+            f"{self.begins}{when}\u00a0: {long}",
+            f"{self.begins}{brief}\u00a0: {short}",
+            f"Rappel{brief}\u00a0: {short}",
+        )
 
     def context(self) -> dict[str, Any]:
         """Return the documents, too, when there are several."""
