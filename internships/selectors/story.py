@@ -33,7 +33,12 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "internships.convention.close": ("a clos la convention", "done"),
 }
 _QUOTED = ("message", "reason")
-_BY_COMPANY = ("internships.convention.confirm_check", "internships.convention.refuse")
+# Without a name these were done through the company's link.
+_BY_COMPANY = (
+    "internships.convention.confirm_check",
+    "internships.convention.edit",
+    "internships.convention.refuse",
+)
 
 
 @dataclass(frozen=True)

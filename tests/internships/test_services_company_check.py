@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from internships.models import Convention
+from internships.selectors.story import timeline
 from internships.services import (
     check_convention,
     check_for_company,
@@ -61,6 +62,15 @@ def test_the_company_completes_its_data_and_vouches(asked: Convention, link: Acc
     assert (terms.friday_hours, terms.activities) == (6, "Relances et devis")
     assert row.checked_at is not None
     assert row.state_since == row.checked_at
+
+
+def test_the_story_says_that_the_company_changed_its_data(
+    asked: Convention, link: AccessLink
+) -> None:
+    lines = timeline(answer(asked, link), [])
+    told = {(line.who, line.what) for line in lines}
+    assert (asked.company.name, "a modifié la convention") in told
+    assert (asked.company.name, "a vérifié les données de l’entreprise") in told
 
 
 def test_the_referent_is_told_and_the_link_is_dead(
