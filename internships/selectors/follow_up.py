@@ -175,10 +175,10 @@ def _warnings(facts: FollowUp) -> list[str]:
     found = []
     held = [visit for visit in facts.visits if visit.held_on is not None]
     if facts.state in {"running", "attested"} and len(held) < CONTACTS_WANTED:
-        count = "aucun contact" if not held else "un seul contact"
+        count = "aucun contact" if not held else "qu’un contact"
         found.append(
-            f"Le journal porte {count} avec l’entreprise\u00a0; il en faut au moins deux pendant "
-            "le stage (code de l’éducation, L124-1)."
+            f"Le journal ne porte {count} avec l’entreprise\u00a0; il en faut au moins deux "
+            "pendant le stage (code de l’éducation, L124-1)."
         )
     if facts.is_over and facts.attestation is None and facts.state != "interrupted":
         found.append(

@@ -123,7 +123,7 @@ def test_two_contacts_at_least_or_a_warning(
     browser = signed_in(bob)
     assert "aucun contact avec l’entreprise" in page(browser, stage)
     VisitFactory(internship=stage, teacher=bob, held=True)
-    assert "un seul contact" in page(browser, stage)
+    assert "ne porte qu’un contact" in page(browser, stage)
     VisitFactory(internship=stage, teacher=bob, held=True)
     assert "au moins deux" not in page(browser, stage)
 
