@@ -42,3 +42,10 @@ def test_the_seal_alone_sees_every_byte_that_it_covers(presented: Sealed) -> Non
     assert Verdict.SEALED not in verdicts
     assert Verdict.BYTES_ADDED not in verdicts
     assert Verdict.CONTENT_CHANGED in verdicts
+
+
+def test_a_byte_changed_in_what_the_file_carries_is_told_as_such(final: Sealed) -> None:
+    found = re.search(rb"/Type ?/EmbeddedFile.*?stream\r?\n", final.content, re.DOTALL)
+    assert found is not None
+    changed = [flipped(final.content, found.end() + at, 1) for at in range(20, 220, 20)]
+    assert {report.verdict for report in check_all(changed)} == {Verdict.CONTENT_CHANGED}

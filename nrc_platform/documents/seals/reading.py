@@ -164,7 +164,8 @@ async def _see(reader: PdfFileReader, signature: EmbeddedPdfSignature, trust: Tr
         stamped_at=stamp.timestamp if stamp and believed else None,
         stamp_trusted=bool(stamp and holds and stamp.trusted),
         certificate_sha256=hashlib.sha256(certificate.dump()).hexdigest(),
-        attachments=_attachments(reader),
+        # What a changed file carries proves nothing, and may not even unpack.
+        attachments=_attachments(reader) if status.intact else (),
     )
     return _Seen(signature, status, report, chains, in_time)
 
