@@ -1,4 +1,4 @@
-"""Closed lists of the référentiel: forms of an épreuve, regimes, kinds of deadline."""
+"""Closed lists of the référentiel: forms of an épreuve, regimes, deadlines, evidence."""
 
 from django.db.models import TextChoices
 
@@ -27,3 +27,24 @@ class DeadlineKind(TextChoices):
     E6_DEPOSIT = "e6_deposit", "Dépôt du dossier E6"
     E6_ORAL = "e6_oral", "Épreuve E6"
     WRITTEN = "written", "Épreuves écrites"
+
+
+class EvidenceRole(TextChoices):
+    """Whose word an evidence is."""
+
+    STUDENT = "student", "étudiant"
+    TEACHER = "teacher", "professeur"
+    TUTOR = "tutor", "tuteur"
+
+
+class SourceKind(TextChoices):
+    """What an evidence rests on; the first two have no object of their own."""
+
+    SELF = "self", "auto-positionnement"
+    OBSERVATION = "observation", "observation"
+    LOG_ENTRY = "log_entry", "carnet"
+    ASSESSMENT = "assessment", "bilan de stage"
+    MISSION = "mission", "mission préparatoire"
+    PROJECT = "project", "projet"
+    FICHE = "fiche", "fiche E4"
+    TRAINING_PAPER = "training_paper", "copie d’entraînement"

@@ -163,5 +163,15 @@ RULE_KEYS = {
             default=3,
             by_law=True,
         ),
+        RuleKey(
+            "project.long_days",
+            "Jours à partir desquels un projet est relativement long",
+            default=60,
+        ),
+        RuleKey(
+            "project.end_notice_days",
+            "Jours avant la fin de la formation où un projet est achevé ou en voie de l’être",
+            default=60,
+        ),
     )
 }

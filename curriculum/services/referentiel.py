@@ -23,6 +23,7 @@ from curriculum.models import (
     Savoir,
 )
 from curriculum.rules.diploma import Diploma, Printed, RuleSetSource, TreeNode, read_diploma
+from curriculum.services.scale import default_scale
 from nrc_platform.core import clock
 from nrc_platform.journal.moves import service
 from nrc_platform.journal.services import record
@@ -291,5 +292,6 @@ def load_referentiel(text: str, *, actor: User | None = None) -> LoadReport:
     )
     for rules in diploma.rule_sets:
         load.rule_set(rules)
+    default_scale()
     _write_down(load, actor)
     return report

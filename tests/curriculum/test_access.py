@@ -7,6 +7,7 @@ from curriculum import access
 from nrc_platform.people.models import Promotion, School, User
 from tests.curriculum.factories import DeadlineFactory
 from tests.curriculum.nrc2003 import load
+from tests.curriculum.test_access_evidence import QUESTIONS as EVIDENCE
 
 pytestmark = pytest.mark.django_db
 
@@ -46,7 +47,7 @@ def loaded(db: None) -> None:
 
 def test_the_matrix_names_every_question_of_access() -> None:
     asked = {name for name in vars(access) if name.startswith(("visible_", "can_"))}
-    asked -= {"visible_promotions", "visible_schools"}
+    asked -= {"visible_promotions", "visible_schools", *EVIDENCE}
     assert asked == {read.__name__ for read in READS} | {
         "visible_deadlines",
         "can_edit_deadline",

@@ -9,7 +9,12 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from curriculum import selectors
-from curriculum.access import can_edit_deadline, can_edit_rule, visible_deadlines
+from curriculum.access import (
+    can_edit_deadline,
+    can_edit_rule,
+    has_coverage,
+    visible_deadlines,
+)
 from curriculum.facts import Branch
 from curriculum.forms import DeadlineForm, RuleForm
 from curriculum.models import Referentiel
@@ -88,6 +93,7 @@ def tree(request: HttpRequest) -> HttpResponse:
         "can_unfold": view in {"savoirs", "competences"},
         "branches": _branches(referentiel, view, codes, unfold),
         "others": selectors.other_versions(request.user, referentiel),
+        "has_coverage": has_coverage(request.user),
     }
     return render(request, "curriculum/tree.html", context)
 

@@ -1,0 +1,48 @@
+"""Rows of the diploma, of its dated rules and deadlines, and the evidence of competences."""
+
+from curriculum.models.diploma import (
+    Activite,
+    Competence,
+    Critere,
+    Deadline,
+    Epreuve,
+    EpreuveCompetence,
+    EpreuveFonction,
+    EpreuveSavoir,
+    Fonction,
+    Node,
+    NodeQuerySet,
+    PrintedLink,
+    ProjectPhase,
+    Referentiel,
+    RuleSet,
+    RuleSetQuerySet,
+    RuleValue,
+    Savoir,
+)
+from curriculum.models.evidence import Evidence, EvidenceNote, EvidenceQuerySet, EvidenceScale
+
+__all__ = [
+    "Activite",
+    "Competence",
+    "Critere",
+    "Deadline",
+    "Epreuve",
+    "EpreuveCompetence",
+    "EpreuveFonction",
+    "EpreuveSavoir",
+    "Evidence",
+    "EvidenceNote",
+    "EvidenceQuerySet",
+    "EvidenceScale",
+    "Fonction",
+    "Node",
+    "NodeQuerySet",
+    "PrintedLink",
+    "ProjectPhase",
+    "Referentiel",
+    "RuleSet",
+    "RuleSetQuerySet",
+    "RuleValue",
+    "Savoir",
+]
