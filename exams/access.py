@@ -6,7 +6,7 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from curriculum.models import RuleSet
-from exams.models import Fiche, FicheAnnex, FicheQuerySet, Remark
+from exams.models import Fiche, FicheAnnex, FicheQuerySet, Remark, TrainingPaper
 from exams.states import FicheState
 from nrc_platform.core import clock
 from nrc_platform.people import access as people
@@ -201,6 +201,24 @@ def can_set_candidate_number(user: Viewer, promotion: Promotion) -> bool:
     if _teaches(user, promotion.pk):
         return True
     return people.has_role(user, Role.OFFICE, promotion.school)
+
+
+def visible_training_papers(user: Viewer) -> QuerySet[TrainingPaper]:
+    """
+    Return the training papers the person may read.
+
+    - a student: their own; teachers: those of the promotions they teach today; head: the school;
+    - the internship office, the platform admin, a juror: none.
+    """
+    if not user.is_authenticated:
+        return TrainingPaper.objects.none()
+    followed = visible_candidate_promotions(user).order_by().values("pk")
+    return TrainingPaper.objects.filter(Q(student=user.pk) | Q(promotion__in=followed))
+
+
+def can_mark_papers(user: Viewer, promotion: Promotion) -> bool:
+    """Return whether the person records training papers: a teacher of the promotion."""
+    return _teaches(user, promotion.pk)
 
 
 def fiche_abilities(user: Viewer, fiche: Fiche) -> dict[str, bool]:

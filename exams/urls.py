@@ -2,10 +2,11 @@
 
 from django.urls import path
 
-from exams.views import annexes, printed, reading, review, writing
+from exams.views import annexes, printed, reading, review, training, writing
 
 app_name = "exams"
 _FICHE = "fiches/<uuid:fiche_id>/"
+_PAPER = "entrainements/<uuid:paper_id>/"
 urlpatterns = [
     path("", reading.home, name="home"),
     path("dossiers/<uuid:student_id>/", reading.dossier, name="dossier"),
@@ -28,4 +29,13 @@ urlpatterns = [
     path("annexes/<uuid:annex_id>/", annexes.annex_file, name="annex"),
     path("annexes/<uuid:annex_id>/retirer/", annexes.annex_remove, name="annex_remove"),
     path("remarques/<uuid:remark_id>/retirer/", review.remark_remove, name="remark_remove"),
+    path("entrainements/", training.training_papers, name="training_papers"),
+    path(
+        "entrainements/classes/<uuid:promotion_id>/nouvelle/",
+        training.training_paper_new,
+        name="training_paper_new",
+    ),
+    path(_PAPER, training.training_paper, name="training_paper"),
+    path(f"{_PAPER}modifier/", training.training_paper_edit, name="training_paper_edit"),
+    path(f"{_PAPER}retirer/", training.training_paper_remove, name="training_paper_remove"),
 ]

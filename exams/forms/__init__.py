@@ -19,6 +19,7 @@ from exams.forms.review import (
     VisaForm,
     WithdrawForm,
 )
+from exams.forms.training import PaperForm
 
 __all__ = [
     "ActorForm",
@@ -28,6 +29,7 @@ __all__ = [
     "HELP",
     "NewFicheForm",
     "NumberForm",
+    "PaperForm",
     "QUESTIONS",
     "RemarkForm",
     "RubricBlock",

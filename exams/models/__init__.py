@@ -3,6 +3,7 @@
 from exams.models.candidacy import Candidacy
 from exams.models.fiche import Fiche, FicheActor, FicheQuerySet
 from exams.models.review import FicheAnnex, FicheSnapshot, FicheVisit, Remark
+from exams.models.training import PaperLevel, TrainingPaper
 
 __all__ = [
     "Candidacy",
@@ -12,5 +13,7 @@ __all__ = [
     "FicheQuerySet",
     "FicheSnapshot",
     "FicheVisit",
+    "PaperLevel",
     "Remark",
+    "TrainingPaper",
 ]

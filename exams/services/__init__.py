@@ -12,16 +12,20 @@ from exams.services.review import (
     submit_fiche,
     withdraw_visa,
 )
+from exams.services.training import add_paper, edit_paper, remove_paper
 
 __all__ = [
     "add_annex",
+    "add_paper",
     "add_remark",
     "create_fiche",
+    "edit_paper",
     "grant_visa",
     "handle_remark",
     "mark_seen",
     "place_fiche",
     "remove_annex",
+    "remove_paper",
     "remove_remark",
     "save_draft",
     "send_back_fiche",

@@ -13,6 +13,7 @@ from exams.selectors import (
     with_content,
 )
 from exams.services.fiche import _checked, lock, require_open
+from exams.services.shown import forget_fiche, show_fiche
 from exams.states import FicheState, Rubric, SnapshotReason
 from nrc_platform.core.access import require
 from nrc_platform.core.clock import now
@@ -174,6 +175,7 @@ def grant_visa(fiche: Fiche, *, actor: User, remarks: str = "") -> Fiche:
         visa_remarks=_checked("conditions_text", remarks),
     )
     _send_remarks(row)
+    show_fiche(row, actor=actor)
     kept = _keep(row, SnapshotReason.VISA, actor=actor)
     if row.student.email:
         notifications.send(
@@ -207,6 +209,7 @@ def withdraw_visa(fiche: Fiche, *, actor: User, reason: str) -> Fiche:
         fiche=row, rubric=Rubric.GENERAL, author=actor, text=reason, sent_at=now()
     )
     documents.withdraw(key=row.pdf_key, actor=actor)
+    forget_fiche(row, actor=actor)
     return moves.apply(
         row,
         "withdraw_visa",

@@ -165,10 +165,11 @@ class RowsField(forms.MultipleChoiceField):
         super().__init__(**kwargs)
         self.rows: dict[str, Any] = {}
 
-    def offer(self, rows: Sequence[Any]) -> None:
+    def offer(self, rows: Sequence[Any], labels: Mapping[Any, str] | None = None) -> None:
         """List the rows."""
+        said = labels or {}
         self.rows = {str(row.pk): row for row in rows}
-        self.choices = [(key, str(row)) for key, row in self.rows.items()]
+        self.choices = [(key, said.get(row.pk, str(row))) for key, row in self.rows.items()]
 
     def clean(self, value: Any) -> Any:
         """Return the rows."""

@@ -7,7 +7,7 @@ from internships.services.company_check import (
     check_for_company,
     refuse_by_company,
 )
-from internships.services.conventions import draft_convention, edit_convention
+from internships.services.conventions import draft_convention, edit_convention, set_team
 from internships.services.endings import (
     cancel_convention,
     close_convention,
@@ -38,6 +38,7 @@ __all__ = [
     "reopen_convention",
     "send_back_convention",
     "send_convention",
+    "set_team",
     "submit_convention",
     "terminate_convention",
 ]

@@ -9,6 +9,7 @@ from internships.facts.assessment import TEXT, AssessmentForm, Question, form_of
 from internships.facts.mail import mail_facts
 from internships.mails import TutorAsked
 from internships.models import Assessment, Internship, Terms
+from internships.services.shown import show_assessment
 from internships.states import AssessmentKind, AssessmentState, Outcome
 from nrc_platform.core import clock
 from nrc_platform.core.access import require
@@ -182,6 +183,7 @@ def _levels(row: Assessment, form: AssessmentForm, given: Mapping[str, str]) -> 
 def _submit(row: Assessment, *, actor: User | None, link: str = "") -> Assessment:
     _check_complete(row)
     handed = moves.apply(row, "submit", actor=actor, submitted_at=clock.now())
+    show_assessment(handed, actor=actor)
     if link:
         record(
             "internships.assessment.by_link",

@@ -181,6 +181,34 @@ def _first_terms(
     )
 
 
+@service
+def set_team(convention: Convention, *, actor: User, students: Sequence[User]) -> Convention:
+    """Make those students the team of a project's convention that nobody signs yet."""
+    row = writing.lock(convention.pk)
+    require_unsent(row)
+    require(access.can_edit_convention(actor, row))
+    held = {each.student_id: each for each in row.internships.all()}
+    promotion = next(iter(held.values())).promotion
+    team = _team(students[0], students, row.kind)
+    _check_team(team, promotion, None)
+    wanted = {each.pk for each in team}
+    coming = [each for each in team if each.pk not in held]
+    leaving = [each.pk for key, each in held.items() if key not in wanted]
+    if not coming and not leaving:
+        return row
+    row.internships.filter(pk__in=leaving).delete()
+    for each in coming:
+        insert(Internship(convention=row, student=each, promotion=promotion, **_known_of(each)))
+    record(
+        "internships.convention.set_team",
+        actor=actor,
+        about=row,
+        school_id=row.school_id,
+        data={"students": len(team)},
+    )
+    return writing.touch(writing.lock(row.pk))
+
+
 def require_unsent(convention: Convention) -> None:
     """Refuse to write in a convention whose terms are settled, saying what to do instead."""
     if convention.state in CLOSED:

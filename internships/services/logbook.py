@@ -5,7 +5,7 @@ from typing import Any
 
 from internships import access
 from internships.models import Internship, LogAnswer, LogEntry
-from internships.services import competences
+from internships.services import competences, shown
 from internships.services.uploads import read_photo
 from nrc_platform.core import clock, dates
 from nrc_platform.core.access import require
@@ -88,6 +88,8 @@ def add_log(
         )
     )
     row.competences.set(tags)
+    if tags:
+        shown.show_log(row, actor=actor)
     _write_down("logentry.add", row, actor)
     return row
 
@@ -113,7 +115,10 @@ def edit_log(
     elif drop_photo:
         kept["photo"] = None
     row, changed = change(entry, kept, version=version)
-    if competences.retag(row, tags) or changed:
+    retagged = competences.retag(row, tags)
+    if retagged or "happened_on" in changed:
+        shown.show_log(row, actor=actor)
+    if retagged or changed:
         _write_down("logentry.edit", row, actor)
     return row
 
@@ -127,6 +132,7 @@ def remove_log(entry: LogEntry, *, actor: User) -> None:
         raise DomainError(GONE, code="gone")
     if held.answers.exclude(author=actor).exists():
         raise DomainError(ANSWERED, code="answered")
+    shown.forget_log(held, actor=actor)
     _write_down("logentry.remove", held, actor)
     held.delete()
 

@@ -1,6 +1,7 @@
 """Fiches in every state, and a small référentiel of E4, for the tests."""
 
 from datetime import date, timedelta
+from decimal import Decimal
 from typing import Any
 
 import factory
@@ -15,10 +16,19 @@ from curriculum.models import (
     Referentiel,
     Savoir,
 )
-from exams.models import Candidacy, Fiche, FicheActor, FicheAnnex, FicheSnapshot, Remark
+from exams.models import (
+    Candidacy,
+    Fiche,
+    FicheActor,
+    FicheAnnex,
+    FicheSnapshot,
+    Remark,
+    TrainingPaper,
+)
 from exams.states import FicheState, Kind, Lived, Origin, Rubric
 from nrc_platform.core import clock
 from nrc_platform.documents import services as documents
+from tests.curriculum.factories import EvidenceScaleFactory
 from tests.people.factories import PromotionFactory, UserFactory
 
 WORDS = {
@@ -151,6 +161,18 @@ class FicheSnapshotFactory(DjangoModelFactory):
     reason = "submit"
     made_by = factory.SubFactory(UserFactory)
     facts = factory.LazyFunction(dict)
+
+
+class TrainingPaperFactory(DjangoModelFactory):
+    """A marked case of last week; give the student, the class, the teacher."""
+
+    class Meta:
+        model = TrainingPaper
+
+    scale = factory.SubFactory(EvidenceScaleFactory)
+    case = "Cas Valmont"
+    done_on = factory.LazyFunction(_last_week)
+    mark = Decimal("12.5")
 
 
 def make_e4() -> dict[str, Any]:

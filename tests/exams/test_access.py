@@ -11,7 +11,12 @@ from exams.models import Fiche
 from exams.states import FicheState
 from nrc_platform.core import clock
 from nrc_platform.people.models import RoleGrant, User
-from tests.exams.factories import FicheAnnexFactory, FicheFactory, RemarkFactory
+from tests.exams.factories import (
+    FicheAnnexFactory,
+    FicheFactory,
+    RemarkFactory,
+    TrainingPaperFactory,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -56,6 +61,8 @@ MATRIX: dict[str, dict[str, set[FicheState]]] = {
     "can_create_fiche": {"alice": ALL, "classmate": ALL},
     "can_set_candidate_number": {"bob": ALL, "emil": ALL},
     "visible_candidate_promotions": {"bob": ALL, "head": ALL},
+    "visible_training_papers": {"alice": ALL, "bob": ALL, "head": ALL},
+    "can_mark_papers": {"bob": ALL},
 }
 
 
@@ -66,23 +73,23 @@ def people(request: pytest.FixtureRequest) -> dict[str, Any]:
     return {**named, "anonymous": AnonymousUser()}
 
 
+OF_THE_CLASS = {"can_create_fiche", "can_set_candidate_number", "can_mark_papers"}
+
+
 def _answer(question: str, user: Any, fiche: Fiche, things: dict[str, Any]) -> bool:
     ask = getattr(access, question)
-    if question == "visible_fiches":
-        return bool(ask(user).filter(pk=fiche.pk).exists())
-    if question == "visible_annexes":
-        return bool(ask(user).filter(pk=things["annex"].pk).exists())
-    if question == "visible_remarks":
-        return bool(ask(user).filter(pk=things["remark"].pk).exists())
-    if question == "visible_candidates":
-        return bool(ask(user).filter(pk=fiche.student_id).exists())
-    if question == "visible_file_enrolments":
-        return bool(ask(user).filter(student=fiche.student_id).exists())
-    if question == "visible_candidate_promotions":
-        return bool(ask(user).filter(pk=fiche.promotion_id).exists())
-    if question in {"can_create_fiche", "can_set_candidate_number"}:
-        return bool(ask(user, fiche.promotion))
-    return bool(ask(user, fiche))
+    shown = {
+        "visible_fiches": {"pk": fiche.pk},
+        "visible_annexes": {"pk": things["annex"].pk},
+        "visible_remarks": {"pk": things["remark"].pk},
+        "visible_training_papers": {"pk": things["paper"].pk},
+        "visible_candidates": {"pk": fiche.student_id},
+        "visible_file_enrolments": {"student": fiche.student_id},
+        "visible_candidate_promotions": {"pk": fiche.promotion_id},
+    }
+    if question in shown:
+        return bool(ask(user).filter(**shown[question]).exists())
+    return bool(ask(user, fiche.promotion if question in OF_THE_CLASS else fiche))
 
 
 @pytest.mark.parametrize("state", list(FicheState))
@@ -94,6 +101,8 @@ def test_every_role_gets_the_answers_of_the_matrix(
         traits["visa_by"] = bob  # type: ignore[assignment]
     fiche = FicheFactory(student=alice, promotion=promotion, **traits)
     things = {"annex": FicheAnnexFactory(fiche=fiche), "remark": RemarkFactory(fiche=fiche)}
+    whose = {"student": alice, "promotion": promotion, "marked_by": bob}
+    things["paper"] = TrainingPaperFactory(**whose)
     wrong = []
     for question, cells in MATRIX.items():
         for role, user in people.items():

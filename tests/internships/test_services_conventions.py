@@ -6,11 +6,11 @@ import pytest
 
 from internships.facts.template import convention_template
 from internships.models import Convention, Internship
-from internships.services import draft_convention
-from nrc_platform.core.errors import Invalid, NotAllowed
+from internships.services import draft_convention, set_team
+from nrc_platform.core.errors import DomainError, Invalid, NotAllowed
 from nrc_platform.people.models import Promotion, User
 from tests.companies.factories import CompanyFactory, ContactFactory
-from tests.internships.acts import terms_of
+from tests.internships.acts import make_convention, terms_of
 from tests.internships.factories import (
     InternshipFactory,
     InternshipPeriodFactory,
@@ -144,3 +144,30 @@ def test_two_people_begin_the_same_convention_once(
     [sentence] = refusals(given)
     assert "a déjà une convention en préparation pour cette période" in sentence
     assert Convention.objects.count() == Internship.objects.count() == 1
+
+
+def test_the_team_of_a_draft_project_is_written_anew(
+    alice: User, classmate: User, schoolmate: User, bob: User, promotion: Promotion
+) -> None:
+    row = draft(alice, alice, promotion, kind="project")
+    grown = set_team(row, actor=alice, students=[alice, classmate])
+    assert {each.student for each in grown.internships.all()} == {alice, classmate}
+    assert grown.version == row.version + 1
+    assert set_team(grown, actor=alice, students=[classmate, alice]).version == grown.version
+    kept = set_team(grown, actor=bob, students=[classmate])
+    assert [each.student for each in kept.internships.all()] == [classmate]
+    with pytest.raises(Invalid, match="n’est pas dans la classe"):
+        set_team(kept, actor=bob, students=[schoolmate])
+    with pytest.raises(NotAllowed):
+        set_team(kept, actor=alice, students=[alice])
+
+
+def test_the_team_of_a_stage_is_one_and_that_of_a_signed_project_stays(
+    alice: User, classmate: User, bob: User, promotion: Promotion
+) -> None:
+    stage = draft(alice, alice, promotion)
+    with pytest.raises(Invalid, match="d’un seul étudiant"):
+        set_team(stage, actor=bob, students=[alice, classmate])
+    row = make_convention(alice, promotion, kind="project", signed=True)
+    with pytest.raises(DomainError, match="signée par tous"):
+        set_team(row, actor=bob, students=[alice, classmate])
