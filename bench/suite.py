@@ -3,11 +3,13 @@
 from collections.abc import Callable
 
 from bench.conventions import pdf_class, pdf_convention, pdf_growth
+from bench.coverage import coverage
 from bench.measure import Measure
 from bench.pdf import pdf_fiche, pdf_leak, pdf_naive
 from bench.queue import kill, queue
 from bench.seal import seal_convention
 from bench.sealing import burst, seal_latency
+from bench.wall import web_wall
 from bench.web import api_list, web_class, web_conventions
 
 BENCHES: dict[str, Callable[[], list[Measure]]] = {
@@ -20,7 +22,9 @@ BENCHES: dict[str, Callable[[], list[Measure]]] = {
     "seal": seal_convention,
     "web-class": web_class,
     "web-conventions": web_conventions,
+    "web-wall": web_wall,
     "api-list": api_list,
+    "coverage": coverage,
     "queue": queue,
     "kill": kill,
     "seal-latency": seal_latency,

@@ -28,7 +28,8 @@ BOARD_QUERIES, LIST_RATIO = 12, 4.0
 CONVENTIONS, LIST_QUERIES = 500, 6
 
 
-def _fill(promotion: Promotion, size: int) -> None:
+def fill_class(promotion: Promotion, size: int) -> None:
+    """Enrol students until the class has that size."""
     present = promotion.enrolments.count()
     for number in range(present, size):
         students.create_student(
@@ -62,7 +63,7 @@ def web_class() -> list[Measure]:
         promotion.enrolments.exclude(pk=first.pk).delete()
         one = _board_queries(client, promotion, expected=1)
         transaction.set_rollback(True)
-    _fill(promotion, CLASS)
+    fill_class(promotion, CLASS)
     many = _board_queries(client, promotion, expected=CLASS)
     if one != many:
         raise RuntimeError(f"{one} queries for one student, {many} for {CLASS}.")

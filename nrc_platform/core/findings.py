@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Literal, TypeVar
 
 Severity = Literal["blocking", "warning", "info"]
-Blocks = Literal["send", "sign", "start", "deposit"]
+Blocks = Literal["send", "sign", "start", "deposit", "frame", "agree", "review", "close"]
 SEVERITY_ORDER: dict[Severity, int] = {"blocking": 0, "warning": 1, "info": 2}
 
 

@@ -18,6 +18,7 @@ class JournalFact:
 
     at: datetime
     kind: str
+    about_id: UUID | None
     actor_id: UUID | None
     data: dict[str, Any]
 
@@ -31,10 +32,11 @@ class ChainReport:
     breaks: list[str] = field(default_factory=list)
 
 
-def history(about: Model) -> list[JournalFact]:
-    """Return what happened to an object, newest first. Two queries."""
+def history(*about: Model) -> list[JournalFact]:
+    """Return what happened to an object, or to several, newest first. Two queries."""
+    kinds, keys = {kind_of(row) for row in about}, [row.pk for row in about]
     entries = (
-        Entry.objects.filter(object_kind=kind_of(about), object_id=about.pk)
+        Entry.objects.filter(object_kind__in=kinds, object_id__in=keys)
         .order_by("-seq")
         .prefetch_related("personal_values")
     )
@@ -42,6 +44,7 @@ def history(about: Model) -> list[JournalFact]:
         JournalFact(
             at=entry.at,
             kind=entry.kind,
+            about_id=entry.object_id,
             actor_id=entry.actor_id,
             data=entry.data | {each.name: each.value for each in entry.personal_values.all()},
         )

@@ -51,6 +51,7 @@ INSTALLED_APPS = [
     "nrc_platform.web",
     "curriculum",
     "internships",
+    "projects",
     "exams",
 ]
 

@@ -1,0 +1,1 @@
+"""Commercial projects of a class and the missions that prepare them."""

@@ -1,0 +1,1 @@
+"""Facts of projects to PDF bytes; imported by the worker only."""
