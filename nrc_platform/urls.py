@@ -8,6 +8,7 @@ urlpatterns = [
     path("referentiel/", include("curriculum.urls")),
     path("entreprises/", include("nrc_platform.companies.urls")),
     path("administration/", include("nrc_platform.people.urls")),
+    path("projets/", include("projects.urls")),
     path("epreuves/", include("exams.urls")),
     path("documents/", include("nrc_platform.documents.urls")),
     path("", include("internships.urls")),

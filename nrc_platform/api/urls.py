@@ -14,6 +14,7 @@ from nrc_platform.companies import api as companies
 from nrc_platform.core.api import Viewset
 from nrc_platform.documents import api as documents
 from nrc_platform.people import api as people
+from projects import api as projects
 
 ROUTES: Sequence[tuple[str, type[Viewset], str]] = [
     *curriculum.ROUTES,
@@ -21,6 +22,7 @@ ROUTES: Sequence[tuple[str, type[Viewset], str]] = [
     *companies.ROUTES,
     *documents.ROUTES,
     *internships.ROUTES,
+    *projects.ROUTES,
     *exams.ROUTES,
 ]
 

@@ -59,10 +59,17 @@ _ENTRIES: tuple[tuple[str, str, str, set[str]], ...] = (
         "internships:home",
         {Role.STUDENT, Role.TEACHER, Role.OFFICE, Role.HEAD},
     ),
+    (
+        "Projets",
+        "kanban",
+        "projects:home",
+        {Role.STUDENT, Role.TEACHER, Role.OFFICE, Role.HEAD},
+    ),
     ("Épreuves", "mortarboard", "exams:home", {Role.STUDENT, Role.TEACHER, Role.HEAD}),
-    # The head reaches a company from its conventions: a seventh entry would not fit.
-    ("Entreprises", "building", "companies:list", {Role.STUDENT, Role.TEACHER, Role.OFFICE}),
-    ("Référentiel", "journal-text", "curriculum:tree", _EVERYONE),
+    # A seventh entry would not fit: teachers reach the companies from the stages, the head from
+    # the conventions; the head reaches the référentiel from the administration.
+    ("Entreprises", "building", "companies:list", {Role.STUDENT, Role.OFFICE}),
+    ("Référentiel", "journal-text", "curriculum:tree", _EVERYONE - {Role.HEAD}),
     ("Administration", "gear", "people:home", {Role.OFFICE, Role.HEAD, Role.ADMIN}),
 )
 # Pages of an entry that do not live under its address.

@@ -11,7 +11,12 @@ from nrc_platform.core import clock
 from nrc_platform.core.findings import Finding
 from nrc_platform.core.forms import CrispyForm, FrenchDateField
 from nrc_platform.web.vocabulary import WORDS, Word
+from projects.facts.asked import EXAMPLES
+from projects.rules.tools import sheet_of
+from projects.states import ToolName
 
+# One tool for each kind of drawing.
+_DRAWN = (ToolName.MARGIN, ToolName.INVESTMENT, ToolName.ABC, ToolName.NORMAL)
 _KINDS = {
     "convention": "Convention",
     "avenant": "Avenant",
@@ -22,6 +27,7 @@ _KINDS = {
     "internship": "Stage",
     "assessment": "Bilan de stage",
     "supportingpaper": "Pièce",
+    "action": "Action d’un plan",
     "fiche": "Fiche E4",
     "dossier": "Dossier",
     "document": "Document",
@@ -222,5 +228,6 @@ def showcase() -> dict[str, Any]:
             None,
         ],
         "page": Paginator(range(200), 50).get_page(2),
+        "sheets": [sheet_of(name, EXAMPLES[name](clock.today())) for name in _DRAWN],
         "now": clock.now(),
     }

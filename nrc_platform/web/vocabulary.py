@@ -84,6 +84,10 @@ WORDS: dict[str, dict[str, Word]] = {
         "draft": Word("Brouillon", "rest", "pencil"),
         "submitted": Word("Remis", "done", "check2"),
     },
+    "sponsoropinion": {
+        "asked": Word("Demandé", "wait", "send"),
+        "given": Word("Donné", "done", "check2"),
+    },
     "supportingpaper": {
         "to_check": Word("À vérifier", "watch", "exclamation-triangle"),
         "accepted": Word("Acceptée", "done", "check2"),
@@ -96,6 +100,26 @@ WORDS: dict[str, dict[str, Word]] = {
         "running": Word("En cours", "wait", "play"),
         "attested": Word("Attesté", "done", "patch-check"),
         "interrupted": Word("Interrompu", "late", "slash-circle"),
+    },
+    "project": {
+        "idea": Word("Idée", "rest", "lightbulb"),
+        "framed": Word("Cadré", "rest", "bounding-box"),
+        "agreed": Word("Convenu", "done", "check2"),
+        "running": Word("En cours", "wait", "play"),
+        "reviewed": Word("Bilan", "wait", "clipboard-check"),
+        "closed": Word("Clos", "done", "archive"),
+        "abandoned": Word("Abandonné", "late", "x-circle"),
+    },
+    "phase": {
+        "todo": Word("À faire", "rest", "hourglass"),
+        "doing": Word("En cours", "wait", "play"),
+        "done": Word("Faite", "done", "check2"),
+    },
+    "action": {
+        "todo": Word("À faire", "rest", "hourglass"),
+        "doing": Word("En cours", "wait", "play"),
+        "done": Word("Faite", "done", "check2"),
+        "dropped": Word("Abandonnée", "rest", "x-circle"),
     },
     "dossier": {
         "incomplete": Word("Incomplet", "watch", "folder2-open"),

@@ -37,6 +37,8 @@ PATIENCE = {
     "companies:merge": 20,
     "internships:stage": 20,
     "internships:convention": 20,
+    # One project in each state, and the buttons of each.
+    "projects:project": 20,
     # Its other ways out are pages at the same address.
     "web:sign": 8,
 }
@@ -67,6 +69,7 @@ STARTS = (
     "/promotions/2026-2028/",
     "/taches/",
     "/epreuves/fiches/nouvelle/",
+    "/projets/nouveau/",
     "/administration/",
     "/referentiel/echeances/",
     "/referentiel/regles/",
@@ -74,6 +77,7 @@ STARTS = (
     "/s/lien-inconnu/",
     "/signatures/",
     "/verification/noms/",
+    "/projets/outils/",
 )
 # What stands beside a page without a link to it: a form sent straight away, a search.
 BESIDE = {

@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-PACKAGES = ("nrc_platform", "curriculum", "internships", "exams", "bench")
+PACKAGES = ("nrc_platform", "curriculum", "internships", "projects", "exams", "bench")
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 
 

@@ -21,6 +21,7 @@ FLOORS = (
     {"signatures"},
     {"curriculum"},
     {"internships"},
+    {"projects"},
     {"exams"},
     {"web", "api", "bench"},
 )

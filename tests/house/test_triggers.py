@@ -9,6 +9,13 @@ GUARDED = {
     "signatures_signingrequest",
     "signatures_evidence",
     "signatures_consenttext",
+    "projects_initialgoals",
+    "projects_simulation",
+    "projects_reading",
+    "projects_observation",
+    "projects_deliverableversion",
+    "curriculum_evidence",
+    "curriculum_evidencescale",
 }
 
 

@@ -10,6 +10,8 @@ from django.urls import reverse
 from tests.house.routes import LOGIN, PUBLIC, Route, resolver_routes
 from tests.house.urls import AREAS, REGISTER
 from tests.house.world import VIEWERS, World, make_world
+from tests.house.world_levels import make_levels
+from tests.house.world_projects import make_projects
 from tests.house.world_stages import make_stages
 
 Browsers = dict[tuple[bool, str], Client]
@@ -64,6 +66,8 @@ def answer_for_nothing(route: Route, world: World, browsers: Browsers) -> Wrong:
 def test_each_viewer_gets_what_the_register_says(area: str, db: None) -> None:
     world = make_world()
     make_stages(world)
+    make_projects(world)
+    make_levels(world)
     browsers = {(False, viewer): world.browser(viewer) for viewer in VIEWERS}
     browsers |= {(True, viewer): world.program(viewer) for viewer in VIEWERS}
     wrong: Wrong = {}

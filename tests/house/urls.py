@@ -9,15 +9,22 @@ from collections.abc import Mapping
 from nrc_platform.core.clock import today
 from tests.house.routes import Kwargs, Route
 from tests.house.urls_accounts import ACCOUNTS
+from tests.house.urls_acquis import ACQUIS
 from tests.house.urls_api import API
 from tests.house.urls_api_exams import EXAMS_API
 from tests.house.urls_api_internships import INTERNSHIPS_API
+from tests.house.urls_api_projects import PROJECTS_API
 from tests.house.urls_companies import COMPANIES, of
 from tests.house.urls_exams import EXAMS
 from tests.house.urls_internships import INTERNSHIPS
 from tests.house.urls_internships_life import LIFE
 from tests.house.urls_internships_print import PRINTED
 from tests.house.urls_people import PEOPLE
+from tests.house.urls_projects import PROJECTS
+from tests.house.urls_projects_evidence import EVIDENCE
+from tests.house.urls_projects_tools import PROJECT_TOOLS
+from tests.house.urls_projects_wall import PROJECTS_WALL
+from tests.house.urls_projects_work import PROJECT_WORK
 from tests.house.world import World
 
 
@@ -139,6 +146,7 @@ CURRICULUM = [
         },
     ),
     Route("curriculum:rule_remove", {302: "office head admin", 403: RULE_CELLS}, rule, "post"),
+    *ACQUIS,
 ]
 DOCUMENTS = [
     Route("documents:list", EVERYBODY),
@@ -152,10 +160,16 @@ AREAS: dict[str, list[Route]] = {
     "companies": COMPANIES,
     "internships": [*INTERNSHIPS, *PRINTED],
     "people": PEOPLE,
+    "projects": PROJECTS,
+    "tools of projects": PROJECT_TOOLS,
+    "wall of projects": PROJECTS_WALL,
+    "work of projects": PROJECT_WORK,
     "life of stages": LIFE,
     "accounts": ACCOUNTS,
+    "levels of projects": EVIDENCE,
     "api": API,
     "exams in the api": EXAMS_API,
     "internships in the api": INTERNSHIPS_API,
+    "projects in the api": PROJECTS_API,
 }
 REGISTER = [route for area in AREAS.values() for route in area]

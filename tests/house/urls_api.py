@@ -92,4 +92,17 @@ API = [
         method="post",
         data=lambda world: {"sha256": "0" * 64},
     ),
+    Route("api:evidence-list", EVERYBODY),
+    Route("api:evidence-detail", {200: "own teacher head"}, of(pk="evidence")),
+    Route(
+        "api:evidence-list",
+        {201: "own teacher", 403: "head"},
+        method="post",
+        data=lambda world: {
+            "student": str(world.people["own"].pk),
+            "competence": "C31",
+            "level": 2,
+        },
+        rest=400,
+    ),
 ]

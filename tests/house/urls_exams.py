@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from nrc_platform.core.clock import today
 from tests.house.routes import Kwargs, Route
 from tests.house.urls_companies import of
 from tests.house.world import World
@@ -20,6 +21,18 @@ def dossier(world: World) -> Mapping[str, object]:
 def version(world: World) -> Mapping[str, object]:
     """The kept version of a fiche of `own`."""
     return {"fiche_id": world.objects.submitted.pk, "number": 1}
+
+
+def of_class(world: World) -> Mapping[str, object]:
+    """The class of `own`."""
+    return {"promotion_id": world.promotion.pk}
+
+
+def paper(world: World) -> Mapping[str, object]:
+    """A case of today by `own`."""
+    own = world.people["own"].pk
+    day = f"{today():%d/%m/%Y}"
+    return {"student": own, "case": "Cas Régal", "done_on": day, "mark": "12,5", "version": 1}
 
 
 READERS = "own teacher head"
@@ -79,4 +92,12 @@ EXAMS = [
     Route("exams:annex_remove", {200: "own"}, of(annex_id="annex")),
     Route("exams:annex_remove", {302: "own"}, of(annex_id="annex"), "post"),
     Route("exams:remark_remove", {302: "teacher"}, of(remark_id="remark"), "post"),
+    Route("exams:training_papers", {200: "*"}),
+    Route("exams:training_paper", {200: READERS}, of(paper_id="paper")),
+    Route("exams:training_paper_new", {200: "teacher"}, of_class),
+    Route("exams:training_paper_new", {302: "teacher"}, of_class, "post", data=paper),
+    Route("exams:training_paper_edit", {200: "teacher"}, of(paper_id="paper")),
+    Route("exams:training_paper_edit", {302: "teacher"}, of(paper_id="paper"), "post", data=paper),
+    Route("exams:training_paper_remove", {200: "teacher"}, of(paper_id="paper")),
+    Route("exams:training_paper_remove", {302: "teacher"}, of(paper_id="paper"), "post"),
 ]

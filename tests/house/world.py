@@ -24,7 +24,11 @@ from tests.exams.factories import (
     FicheSnapshotFactory,
     RemarkFactory,
 )
+from tests.house.world_acquis import make_acquis
 from tests.house.world_life import make_life
+from tests.house.world_tools import make_tools
+from tests.house.world_wall import make_wall
+from tests.house.world_work import make_work
 from tests.people.factories import LegalRepresentativeFactory, PromotionFactory, SchoolFactory
 from tests.people.fixtures import make_person, make_student, make_teacher
 
@@ -172,6 +176,10 @@ def make_world() -> World:
     make_files(world)
     make_companies(world)
     make_life(people, promotion, world.objects)
+    make_acquis(people, promotion, world.objects)
+    make_tools(people, promotion, world.objects)
+    make_wall(people, promotion, world.objects)
+    make_work(people, promotion, world.objects)
     world.objects.closed = make_person(promotion.school, "juror", is_active=False)
     world.objects.representative = LegalRepresentativeFactory(student=people["own"])
     return world

@@ -19,6 +19,7 @@ from nrc_platform.people.models import Promotion, School, User
 from nrc_platform.people.rules import MAJORITY
 from nrc_platform.people.services import accounts, schools, students
 from nrc_platform.people.states import Kinship, Role
+from nrc_platform.web.demo.acquis import Acquis
 from nrc_platform.web.demo.fiches import Writer
 from nrc_platform.web.demo.stages import Stages
 from nrc_platform.web.demo.timeline import Timeline
@@ -72,6 +73,7 @@ class Builder:
         self._companies(home)
         self._deadlines()
         self._fiches()
+        self._acquis()
         with workshop() as held:
             self._stages(held)
             self.timeline.play()
@@ -238,6 +240,15 @@ class Builder:
                 timeline=self.timeline,
             )
             writer.plan(letters, self.data["fiches"], shift=shift)
+
+    def _acquis(self) -> None:
+        Acquis(
+            people=self.people,
+            promotion=self.promotions["NRC2"],
+            teacher=self.people["prof@demo.example"],
+            now=self.now,
+            timeline=self.timeline,
+        ).plan()
 
     def _stages(self, held: Workshop) -> None:
         Stages(

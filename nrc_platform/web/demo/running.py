@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from curriculum.models import Competence
 from internships.facts.assessment import form_of
 from internships.models import Assessment, Internship, InternshipPeriod
 from internships.services import absences, accidents, assessments, logbook, visits
@@ -19,12 +20,12 @@ TEACHER = "prof2@demo.example"
 def live_through(stages: Any, period: InternshipPeriod) -> None:
     """Plan the days of the stages under way; a day to come is left out."""
     writer, teacher = stages.people["Roy Camille"], stages.people[TEACHER]
-    for days, hours, text in stages.data["logbook"]:
+    for days, hours, text, codes in stages.data["logbook"]:
         day = stages.today - timedelta(days=days)
         if day < period.starts_on:
             continue
         moment = timezone.make_aware(datetime.combine(day, time(18)))
-        stages.at(moment, partial(_note, writer, period, day, hours, text))
+        stages.at(moment, partial(_note, writer, period, day, hours, text, codes))
     stages.at(stages.now - timedelta(hours=3), partial(_answer, writer, teacher))
     stages.at(stages.now - timedelta(hours=3), partial(_visits, period, teacher, stages.now))
     stages.at(stages.now - timedelta(minutes=80), partial(_troubles, period, stages))
@@ -36,12 +37,15 @@ def _stage(student: Any, period: InternshipPeriod) -> Internship:
     return rows.get(student=student, period=period)
 
 
-def _note(student: Any, period: InternshipPeriod, day: Any, hours: str, text: str) -> None:
+def _note(
+    student: Any, period: InternshipPeriod, day: Any, hours: str, text: str, codes: list[str]
+) -> None:
     logbook.add_log(
         student,
         actor=student,
         internship=_stage(student, period),
         values={"happened_on": day, "hours": Decimal(hours), "text": text},
+        tags=list(Competence.objects.filter(code__in=codes)),
     )
 
 

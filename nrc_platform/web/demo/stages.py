@@ -9,16 +9,15 @@ from typing import Any
 import yaml
 from django.utils import timezone
 
-from internships import services
 from internships.jobs.expiry import expire_late
 from internships.models import InternshipPeriod
 from internships.services import calendar, search
-from internships.states import ConventionKind
 from nrc_platform.companies import services as directory
 from nrc_platform.companies.models import Company
 from nrc_platform.core import clock
 from nrc_platform.people.models import Promotion, User
 from nrc_platform.web.demo.papers import give_papers
+from nrc_platform.web.demo.projects import tell_projects
 from nrc_platform.web.demo.running import live_through
 from nrc_platform.web.demo.stories import Story
 from nrc_platform.web.demo.timeline import Timeline
@@ -26,7 +25,7 @@ from nrc_platform.web.demo.workshop import Workshop
 
 DATA = Path(__file__).with_name("stages.yaml")
 OFFICE, TEACHER, YOUNGER_TEACHER = "ddfpt@demo.example", "prof@demo.example", "prof2@demo.example"
-WEEK, DAYS = timedelta(days=7), timedelta(days=4)
+WEEK = timedelta(days=7)
 # When each period begins or began, in weeks from today, and how long it lasts.
 OVER, COMING, RUNNING = (-26, 7), (6, 6), (-2, 6)
 AIMS = {
@@ -84,7 +83,7 @@ class Stages:
             if kind:
                 story.plan_avenant(kind, state, base=running.starts_on + timedelta(days=3))
         self._searches(coming)
-        self.at(self.now - timedelta(days=4), self._project)
+        tell_projects(self, coming)
         give_papers(self, coming)
         live_through(self, running)
         late = datetime.combine(over.starts_on + timedelta(days=45), time(3))
@@ -170,28 +169,6 @@ class Stages:
             if company:
                 story = self._story(period, name, company, teacher=TEACHER)
                 story.plan(ending, base=base + timedelta(days=rank % 4))
-
-    def _project(self) -> None:
-        """Begin the convention of a project: a team, its company, its missions (req. 60)."""
-        told = self.data["project"]
-        teacher = self.people[TEACHER]
-        team = [self.people[name] for name in told["team"]]
-        row = services.draft_convention(
-            actor=teacher,
-            student=team[0],
-            students=team,
-            promotion=self.promotions["NRC2"],
-            kind=ConventionKind.PROJECT,
-            company=self.companies[told["company"]],
-        )
-        first = monday_of(self.today + 2 * WEEK)
-        missions = [
-            {**line, "starts_on": first + rank * WEEK, "ends_on": first + rank * WEEK + DAYS}
-            for rank, line in enumerate(told["missions"])
-        ]
-        services.edit_convention(
-            row, actor=teacher, version=row.version, values={}, terms={}, missions=missions
-        )
 
     def _searches(self, period: InternshipPeriod) -> None:
         for name, lines in self.data["search"].items():

@@ -40,6 +40,8 @@ class Home:
     calm_text: str = "Personne n’attend d’action de vous."
     way_on: tuple[str, str] = ("", "")
     views: tuple[View, ...] = field(default=())
+    # Label and address of what one comes back to whatever waits.
+    links: tuple[tuple[str, str], ...] = ()
 
     @property
     def count(self) -> int:

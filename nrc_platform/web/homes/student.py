@@ -29,4 +29,8 @@ def student_home(user: Viewer, _chosen: str) -> Home:
         next_dates=dates_of(classes),
         calm_text=calm_text,
         way_on=("Voir mon dossier E4", reverse("exams:dossier", args=[user.pk])),
+        links=(
+            ("Mes compétences", reverse("curriculum:student_coverage", args=[user.pk])),
+            ("Mes copies d’entraînement E5", reverse("exams:training_papers")),
+        ),
     )

@@ -21,6 +21,8 @@ from nrc_platform.web.homes.classes import (
     read_classes,
 )
 from nrc_platform.web.homes.frame import Home
+from nrc_platform.web.homes.projects import project_lines
+from projects.selectors.wall import needing
 
 
 def teacher_home(user: Viewer, chosen: str) -> Home:
@@ -29,12 +31,17 @@ def teacher_home(user: Viewer, chosen: str) -> Home:
     missing = {row.label: list(missing_lines(classes, row)) for row in classes.promotions}
     shown = missing[only.label] if only else [line for row in missing.values() for line in row]
     held = stages.teacher_todo(user)
-    lines = (*held.lines(only), *exams.teacher_todo(user, promotion=only), *shown)
+    waiting = needing(classes.promotions, viewer=user)
+    asked = {row.label: project_lines([row], waiting) for row in classes.promotions}
+    projects = asked[only.label] if only else [line for row in asked.values() for line in row]
+    lines = (*held.lines(only), *projects, *exams.teacher_todo(user, promotion=only), *shown)
     return Home(
         lines=lines,
         next_dates=dates_of(classes),
         way_on=("Voir les classes", reverse("web:promotions")),
-        views=_views(classes, missing, held, only) if len(missing) > 1 else (),
+        views=_views(classes, {k: [*missing[k], *asked[k]] for k in missing}, held, only)
+        if len(missing) > 1
+        else (),
     )
 
 

@@ -13,7 +13,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from nrc_platform.core import dates
 from nrc_platform.core.findings import Finding, sort_findings
-from nrc_platform.web.templatetags import nrc_blocks, nrc_words
+from nrc_platform.web.templatetags import nrc_blocks, nrc_charts, nrc_words
 from nrc_platform.web.vocabulary import Word, word
 
 # Accounts that `seed_demo` makes, as the sign-in page names them.
@@ -30,7 +30,7 @@ DEMO_ACCOUNTS = (
 )
 register = template.Library()
 # One library for pages: the filters and the tags that hold others live in files of their own.
-for part in (nrc_words, nrc_blocks):
+for part in (nrc_words, nrc_blocks, nrc_charts):
     register.filters.update(part.register.filters)
     register.tags.update(part.register.tags)
 Context = dict[str, Any]
@@ -42,6 +42,10 @@ _BLOCKS = {
     "sign": "Bloque la signature.",
     "start": "Bloque le départ, pas la signature.",
     "deposit": "Bloque le dépôt du dossier.",
+    "frame": "Bloque le cadrage du projet.",
+    "agree": "Bloque l’accord des partenaires.",
+    "review": "Bloque l’évaluation du projet.",
+    "close": "Bloque la clôture du projet.",
 }
 _PAGES_SHOWN_AROUND = 2
 

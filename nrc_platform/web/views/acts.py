@@ -8,6 +8,7 @@ from django.http.response import HttpResponseBase
 from internships.views import assessments, company
 from nrc_platform.signatures.models import AccessLink, LinkSession
 from nrc_platform.web.views import sign
+from projects.views import opinion
 
 Act = Callable[[HttpRequest, AccessLink, LinkSession], HttpResponseBase]
 
@@ -16,5 +17,6 @@ Act = Callable[[HttpRequest, AccessLink, LinkSession], HttpResponseBase]
 ACTS: dict[str, Act] = {
     "internships.company_check": company.company_check,
     "internships.tutor_assessment": assessments.tutor_assessment,
+    "projects.sponsor_opinion": opinion.sponsor_opinion,
     "signatures.sign": sign.by_link,
 }
