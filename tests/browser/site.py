@@ -84,6 +84,7 @@ BESIDE = {
     "companies:detail": "notes/nouvelle/",
     "companies:merge": "?search=comptoir",
     "internships:stage": "attestation/",
+    "projects:simulation": "pdf/",
 }
 # Swagger's own pages cannot pass; the machine's addresses are no pages.
 NOT_WALKED = {"api:docs", "api:schema", "api:api-root", "api:unknown", ""}

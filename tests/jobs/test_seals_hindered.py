@@ -10,6 +10,7 @@ from nrc_platform.core import clock
 from nrc_platform.documents import storage
 from nrc_platform.documents.models import Blob, Document, Standing
 from nrc_platform.documents.seals import stamping
+from nrc_platform.documents.seals.keys import seal_key
 from nrc_platform.documents.storage import path_of
 from nrc_platform.jobs import services
 from nrc_platform.jobs.models import Job
@@ -115,6 +116,7 @@ def test_a_disk_full_at_the_final_file_leaves_no_row_and_is_tried_again(
 ) -> None:
     [request] = signed_rounds(1, promotion, bob)
     kept = set(Blob.objects.values_list("pk", flat=True))
+    seal_key()  # made on first use: the disk is full after that
 
     def full(descriptor: int) -> None:
         raise OSError(28, "No space left on device")

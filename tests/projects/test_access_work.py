@@ -10,6 +10,7 @@ from projects.states import ProjectState
 from tests.internships.factories import LogEntryFactory
 from tests.projects import work_factories as make
 from tests.projects.acts import make_mission
+from tests.projects.factories import IndicatorFactory
 from tests.projects.roles import compare, project_of
 from tests.projects.saved import kept
 
@@ -47,6 +48,8 @@ VISIBLE: dict[str, set[str]] = {
     "visible_actions": SEES,
     "visible_tasks": SEES,
     "visible_time": SEES,
+    "visible_phases": SEES,
+    "visible_indicators": SEES,
     "visible_readings": SEES,
     "visible_budget_lines": SEES,
     "visible_meetings": SEES,
@@ -106,6 +109,8 @@ def things_of(people: dict[str, Any], promotion: Promotion) -> dict[str, Any]:
         "visible_actions": action,
         "visible_tasks": make.TaskFactory(action=action, member=member),
         "visible_time": make.TimeEntryFactory(project=row, student=alice),
+        "visible_phases": row.phases.all()[0],
+        "visible_indicators": IndicatorFactory(project=row),
         "visible_readings": make.ReadingFactory(indicator__project=row),
         "visible_budget_lines": make.BudgetLineFactory(project=row),
         "visible_meetings": make.MeetingFactory(project=row),

@@ -8,6 +8,7 @@ from curriculum.models import Competence
 from nrc_platform.core import clock
 from nrc_platform.people.models import User
 from nrc_platform.signatures.models import AccessLink
+from nrc_platform.web.demo.stories import SCAN
 from projects.facts.asked import EXAMPLES
 from projects.models import Action, Project
 from projects.services import (
@@ -80,8 +81,9 @@ def tell_plan(row: Project, actor: User) -> None:
         )
         _move(action, column, actor)
     member = members[0]
-    task = actions.add_task(action, actor=actor, member=member, label="Relire le prospectus")
-    actions.tick_task(task, actor=actor, done_on=today)
+    for label, done_on in (("Relire le prospectus", today), ("Compter les retours", None)):
+        task = actions.add_task(action, actor=actor, member=member, label=label)
+        actions.tick_task(task, actor=actor, done_on=done_on)
 
 
 def _move(action: Action, column: str, actor: User) -> None:
@@ -112,11 +114,15 @@ def tell_work(row: Project, actor: User) -> None:
         readings.record_reading(goal, actor=actor, on=today - timedelta(days=ago), value=value)
     for line in BUDGET:
         readings.add_budget_line(row, actor=actor, values=line)
-    deliverables.add_deliverable(
-        row,
-        actor=actor,
-        values={"title": "Fichier qualifié des clients", "due_on": today + timedelta(days=15)},
-    )
+    for title, days, content in (
+        ("Argumentaire de vente", -3, SCAN),
+        ("Fichier qualifié des clients", 15, b""),
+    ):
+        due = deliverables.add_deliverable(
+            row, actor=actor, values={"title": title, "due_on": today + timedelta(days=days)}
+        )
+        if content:
+            deliverables.hand_in(due, actor=actor, content=content, note="Première version.")
     simulations.save_simulation(
         row,
         actor=actor,
