@@ -247,11 +247,6 @@ class Project(FSMModelMixin, Versioned):
         """Return whether its team may still change its definition."""
         return self.state in WRITABLE
 
-    @property
-    def clientele_labels(self) -> list[str]:
-        """Return the kinds of customers it aims at, as printed in the référentiel."""
-        return [label for name, label in CLIENTELE.items() if name in self.clienteles]
-
     @transition(field=state, source=_S.IDEA, target=_S.FRAMED)
     def frame(self) -> None:
         """The project is defined: need, theme, objective, team."""

@@ -1,8 +1,6 @@
-"""Reads of the pages: one project, the projects of a class, one's own, one mission."""
+"""Reads of the pages: one project, one mission, who may supervise."""
 
 from uuid import UUID
-
-from django.db.models import Prefetch, Q
 
 from nrc_platform.core import clock
 from nrc_platform.core.findings import Finding
@@ -11,10 +9,9 @@ from nrc_platform.people.models import Promotion, RoleGrant, TeachingAssignment,
 from nrc_platform.people.states import Role
 from projects.access import followed_project_classes, visible_missions, visible_projects
 from projects.facts.check import ELIGIBLE, project_check
-from projects.facts.sheet import MissionLine, ProjectLine, ProjectSheet, project_line, sheet
+from projects.facts.sheet import MissionLine, ProjectSheet, sheet
 from projects.facts.sheet import mission_line as line_of
-from projects.models import FollowUpTeacher, Member, Phase, Project
-from projects.models.project import ProjectQuerySet
+from projects.models import Project
 from projects.selectors.abilities import project_abilities
 from projects.selectors.findings import findings_of
 from projects.selectors.loading import load_project, load_projects
@@ -33,26 +30,6 @@ def project_sheet(user: Viewer, project_id: UUID, *, url: str = "") -> ProjectSh
 def definition_findings(project: Project, *, url: str) -> list[Finding]:
     """Return what the rules say of a project; `url` is its page, a field stands after it."""
     return findings_of(project_check(load_project(project.pk), url=url))
-
-
-def projects_of(user: Viewer, promotion: Promotion) -> list[ProjectLine]:
-    """Return the projects of a class that the person may see. Five queries."""
-    return _lines(visible_projects(user).filter(promotion=promotion))
-
-
-def my_projects(user: Viewer) -> list[ProjectLine]:
-    """Return the projects one is in the team of, supervises or follows, the open first."""
-    own = Member.objects.filter(student=user.pk).order_by().values("project_id")
-    followed = FollowUpTeacher.objects.filter(teacher=user.pk).order_by().values("project_id")
-    mine = Q(pk__in=own) | Q(supervisor=user.pk) | Q(pk__in=followed)
-    lines = _lines(visible_projects(user).filter(mine))
-    return sorted(lines, key=lambda line: not line.is_open)
-
-
-def _lines(rows: ProjectQuerySet) -> list[ProjectLine]:
-    phases = Prefetch("phases", Phase.objects.select_related("node"))
-    found = rows.with_people().prefetch_related(phases, "missions")
-    return [project_line(row) for row in found]
 
 
 def listed_classes(user: Viewer) -> list[Promotion]:

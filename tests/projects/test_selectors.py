@@ -138,37 +138,7 @@ def test_what_one_may_not_see_is_not_there(
         assert pages.project_sheet(person, row.pk) is None
         assert pages.project_of(person, row.pk) is None
         assert pages.mission_of(person, mission.pk) is None
-        assert pages.projects_of(person, promotion) == []
     assert pages.project_of(alice, row.pk) == row
-
-
-def test_a_class_lists_its_projects_in_few_queries(
-    alice: User, bob: User, head: User, promotion: Promotion, charlie_promotion: Promotion
-) -> None:
-    row = make_project(
-        alice, promotion=promotion, supervisor=bob, written=True, phases_done=3, title="Drive"
-    )
-    make_project(promotion=charlie_promotion, supervisor=bob)
-    [line] = pages.projects_of(head, promotion)
-    assert (line.title, line.company, line.supervisor) == ("Drive", row.company.name, "Bob Besson")
-    assert line.members == ("Alice Aubry",)
-    assert (line.phases_done, line.phase) == (3, make.PHASES[3])
-    one = queries(lambda: pages.projects_of(head, promotion))
-    for _ in range(5):
-        make_mission(full_project(alice, bob, promotion))
-    assert queries(lambda: pages.projects_of(head, promotion)) == one
-
-
-def test_my_projects_are_mine_the_open_first(
-    alice: User, classmate: User, bob: User, charlie: User, promotion: Promotion
-) -> None:
-    closed = in_state(ProjectState.CLOSED, alice, promotion=promotion, supervisor=bob)
-    running = in_state(ProjectState.RUNNING, alice, promotion=promotion, supervisor=charlie)
-    make.FollowUpTeacherFactory(project=running, teacher=bob)
-    make_project(classmate, promotion=promotion, supervisor=charlie)
-    for person in (alice, bob):
-        assert [line.id for line in pages.my_projects(person)] == [running.pk, closed.pk]
-    assert len(pages.my_projects(charlie)) == 2
 
 
 def test_a_mission_shows_what_it_lacks(alice: User, bob: User, promotion: Promotion) -> None:
