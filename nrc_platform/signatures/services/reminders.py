@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from datetime import datetime, time, timedelta
 from uuid import UUID
 
+from django.db.models import Max
 from django.utils import timezone
 
 from nrc_platform.core import clock, dates
@@ -184,8 +185,10 @@ def _check_cool_down(signer: Signer) -> None:
 
 
 def _last_came_back(address: str) -> bool:
-    last = Message.objects.filter(to_email__iexact=address).order_by("created_at").last()
-    return last is not None and last.state == MailState.BOUNCED
+    """Return whether the last mail to that address came back, or one written with it."""
+    sent = Message.objects.filter(to_email__iexact=address)
+    moment = sent.aggregate(last=Max("created_at"))["last"]
+    return sent.filter(created_at=moment, state=MailState.BOUNCED).exists()
 
 
 def _wrote_on(address: str, now: datetime) -> bool:
