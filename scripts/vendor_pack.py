@@ -18,7 +18,12 @@ FONTS = [
     for subset in ("latin", "latin-ext")
     for weight in (400, 700)
 ]
-LICENCES = {"bootstrap": "MIT", "bootstrap-icons": "MIT", "atkinson-hyperlegible": "OFL-1.1"}
+LICENCES = {
+    "bootstrap": "MIT",
+    "bootstrap-icons": "MIT",
+    "atkinson-hyperlegible": "OFL-1.1",
+    "sortablejs": "MIT",
+}
 
 
 def digest(path: Path) -> str:
@@ -62,9 +67,10 @@ def entry(name: str, version: str, source: str, path: Path) -> dict[str, str]:
 
 def main() -> None:
     """Copy, then write `static/vendor/manifest.json`."""
-    work, bootstrap, icons, font = Path(sys.argv[1]), *sys.argv[2:5]
+    work, bootstrap, icons, font, sortable = Path(sys.argv[1]), *sys.argv[2:6]
     boot = work / f"bootstrap-{bootstrap}"
     pictures = work / f"bootstrap-icons-{icons}"
+    drag = work / f"sortablejs-{sortable}"
     letters = work / f"fontsource-atkinson-hyperlegible-{font}"
     css = "dist/css/bootstrap.min.css"
     lines = [
@@ -81,10 +87,14 @@ def main() -> None:
             VENDOR / "atkinson-hyperlegible" / name, (letters / "files" / name).read_bytes()
         )
         lines.append(entry("atkinson-hyperlegible", font, f"files/{name}", kept))
+    script = "Sortable.min.js"
+    kept = write(VENDOR / "sortablejs" / script, (drag / script).read_bytes())
+    lines.append(entry("sortablejs", sortable, script, kept))
     for folder, name in (
         (boot, "bootstrap"),
         (pictures, "bootstrap-icons"),
         (letters, "atkinson-hyperlegible"),
+        (drag, "sortablejs"),
     ):
         write(VENDOR / name / "LICENSE", (folder / "LICENSE").read_bytes())
     (VENDOR / "manifest.json").write_text(
