@@ -29,7 +29,13 @@ def can_log_time(user: Viewer, subject: Project | Mission) -> bool:
     """Return whether the person logs their own time: a student of the project or mission."""
     if isinstance(subject, Project):
         return subject.state in OPEN and takes_part(user, subject)
-    return any(row.pk == user.pk for row in subject.students.all())
+    takes_it = any(row.pk == user.pk for row in subject.students.all())
+    return takes_it and Role.STUDENT in people.roles(user) and _is_open(subject)
+
+
+def _is_open(mission: Mission) -> bool:
+    """Return whether a project that the mission prepares is not over."""
+    return any(project.state in OPEN for project in mission.projects.all())
 
 
 def can_edit_time(user: Viewer, entry: TimeEntry) -> bool:
@@ -47,9 +53,8 @@ def follows_subject(user: Viewer, subject: Project | Mission) -> bool:
 
 def can_plan_meeting(user: Viewer, subject: Project | Mission) -> bool:
     """Return whether the person plans and reports meetings: who follows (req. 55, 72-81)."""
-    if isinstance(subject, Project) and subject.state not in OPEN:
-        return False
-    return follows_subject(user, subject)
+    is_open = subject.state in OPEN if isinstance(subject, Project) else _is_open(subject)
+    return is_open and follows_subject(user, subject)
 
 
 def can_ask_meeting(user: Viewer, subject: Project | Mission) -> bool:

@@ -56,6 +56,36 @@ class MemberHours:
 
 
 @dataclass(frozen=True)
+class MissionHours:
+    """The hours of a mission by kind, all its students together, beside those it plans."""
+
+    mission: UUID
+    title: str
+    planned: Decimal
+    by_kind: Mapping[str, Hours]
+
+    @property
+    def spent(self) -> Decimal:
+        """Return all the hours spent on it."""
+        return sum((each.spent for each in self.by_kind.values()), ZERO)
+
+    @property
+    def kinds(self) -> list[Hours]:
+        """Return the hours of each kind, in the order of `HoursKind`."""
+        return [self.by_kind.get(kind, Hours()) for kind in HoursKind.values]
+
+
+@dataclass(frozen=True)
+class MissionWork:
+    """What was done of a mission: hours spent, meetings held, notes of the logbook."""
+
+    spent: Decimal
+    held: int
+    last_held_on: date | None
+    notes: int
+
+
+@dataclass(frozen=True)
 class TimelineLine:
     """A phase or an action on the timeline, and the same in words for its table."""
 
@@ -111,7 +141,8 @@ class WorkSheet:
     All that the pages of the work of one project show.
 
     - `actions`: owners, tasks and constraints loaded; `board`: the same by column;
-    - `hours`: one line a member; `goals`: the goals of the start beside what was reached;
+    - `hours`: one line a member; `mission_hours`: one a mission;
+    - `goals`: the goals of the start beside what was reached;
     - `meetings`: the last first, presence loaded; `observations`: those the reader may read.
     """
 
@@ -119,6 +150,7 @@ class WorkSheet:
     actions: tuple[Action, ...]
     timeline: Timeline | None
     hours: tuple[MemberHours, ...]
+    mission_hours: tuple[MissionHours, ...]
     entries: tuple[TimeEntry, ...]
     indicators: tuple[IndicatorLine, ...]
     goals: tuple[Compared, ...]
@@ -138,5 +170,5 @@ class WorkSheet:
 
     @property
     def total_hours(self) -> Hours:
-        """Return the hours of the whole team."""
+        """Return the hours of the whole team, those of its missions apart."""
         return sum((line.total for line in self.hours), Hours())

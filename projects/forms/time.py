@@ -1,11 +1,12 @@
 """Form of the time log: one's own hours of a day, planned or spent."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from crispy_forms.layout import Div, Layout
 from django import forms
 
-from internships.forms.fields import HoursField
+from internships.forms.fields import HoursField, RowField
 from internships.forms.life import PageWords, RowForm, day_of
 from nrc_platform.core.forms import CleanTextField, spoken
 from projects.services.time_log import FIELDS
@@ -27,6 +28,11 @@ class TimeForm(RowForm):
     """Hours of a day: planned, spent, or both, and in which hours."""
 
     names = FIELDS
+    about = RowField(
+        label="À propos de",
+        empty="Choisir",
+        error_messages={"required": "Choisissez le projet ou la mission."},
+    )
     on = day_of("Jour", error_messages={"required": "Indiquez le jour."})
     kind = forms.ChoiceField(label="Temps", choices=spoken(HoursKind.choices))
     planned = HoursField(most=MOST_HOURS, label="Heures prévues", help_text="7, 7,5 ou 7 h 30.")
@@ -37,10 +43,16 @@ class TimeForm(RowForm):
         error_messages={"required": "Dites en quelques mots ce que vous avez fait."},
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, subjects: Sequence[Any] = (), **kwargs: Any) -> None:
+        """`subjects`: what one may choose from; alone, it is not asked for."""
         super().__init__(*args, **kwargs)
+        chosen = len(subjects) > 1
+        if chosen:
+            self.fields["about"].offer(subjects)  # type: ignore[attr-defined]
+        else:
+            del self.fields["about"]
         self.helper.layout = Layout(
-            *("key", "version"),
+            *("key", "version", *(["about"] if chosen else [])),
             Div("on", "kind", css_class="nrc-pair"),
             Div("planned", "spent", css_class="nrc-pair"),
             "what",

@@ -9,7 +9,7 @@ from nrc_platform.companies.models import Contact
 from nrc_platform.people.access import Viewer
 from nrc_platform.people.models import User
 from projects.access import visible_log_links, visible_missions, visible_projects
-from projects.models import LogLink, Meeting, Mission, Project
+from projects.models import LogLink, Meeting, Mission, Project, TimeEntry
 
 NOTES_SHOWN = 40
 
@@ -32,8 +32,8 @@ def contacts_of(project: Project) -> list[Contact]:
     return list(Contact.objects.filter(company=project.company_id))
 
 
-def project_of_meeting(user: Viewer, row: Meeting) -> UUID:
-    """Return the project whose follow-up shows the meeting; its own id when none is seen."""
+def project_of_subject(user: Viewer, row: Meeting | TimeEntry) -> UUID:
+    """Return the project whose pages show the row; its own id when none is seen."""
     if row.project_id:
         return row.project_id
     seen = visible_projects(user).filter(missions=row.mission_id).order_by("starts_on", "id")

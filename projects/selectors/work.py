@@ -5,16 +5,18 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Prefetch, Q, QuerySet, Sum
+from django.db.models import Count, Max, Prefetch, Q, QuerySet, Sum
 
 from nrc_platform.core import clock
 from nrc_platform.people.access import Viewer
-from projects.access import visible_observations
+from projects.access import visible_log_links, visible_observations
 from projects.facts.work_sheet import (
     DeliverableLine,
     Hours,
     IndicatorLine,
     MemberHours,
+    MissionHours,
+    MissionWork,
     Timeline,
     TimelineLine,
     WorkSheet,
@@ -30,6 +32,7 @@ from projects.models import (
     InitialGoals,
     Meeting,
     Member,
+    Mission,
     Observation,
     Phase,
     Project,
@@ -48,9 +51,9 @@ PHASE, ACTION = "phase", "action"
 
 def work_sheet(user: Viewer, project: Project) -> WorkSheet:
     """
-    Return the work of a project the person may see. 22 queries at most, whatever its size.
+    Return the work of a project the person may see. 23 queries at most, whatever its size.
 
-    Five for the plan, one for the phases, three for the hours, three for the indicators and
+    Five for the plan, one for the phases, four for the hours, three for the indicators and
     goals, one for the budget, three for the meetings, three for the deliverables, two for the
     observations, one for the opinion.
     """
@@ -58,11 +61,13 @@ def work_sheet(user: Viewer, project: Project) -> WorkSheet:
     actions, phases = _actions(project), _phases(project)
     indicators = _indicators(project)
     lines = list(BudgetLine.objects.filter(project=project))
+    hours = _hours(project)
     return WorkSheet(
         today=today,
         actions=tuple(actions),
         timeline=_timeline(project, actions, phases, today),
-        hours=tuple(_hours(project)),
+        hours=tuple(_by_member(project, hours)),
+        mission_hours=tuple(_by_mission(project, hours)),
         entries=tuple(_entries(project)),
         indicators=tuple(indicators),
         goals=tuple(_goals(project, indicators)),
@@ -125,28 +130,62 @@ def _timeline(
     return Timeline(axis, lines, axis.at(today) if on_axis else None)
 
 
-def _hours(project: Project) -> list[MemberHours]:
-    """Return the hours of each member by kind. Two queries."""
+# Student or mission → kind → hours.
+_Hours = dict[UUID, dict[str, Hours]]
+
+
+def _of_project(project: Project) -> QuerySet[TimeEntry]:
+    """Return the hours of the project and of the missions that prepare it."""
+    return TimeEntry.objects.filter(Q(project=project) | Q(mission__projects=project))
+
+
+def _hours(project: Project) -> _Hours:
+    """Return the hours by student for the project, by mission for its missions. One query."""
     rows = (
-        TimeEntry.objects.filter(project=project)
+        _of_project(project)
         .order_by()
-        .values("student_id", "kind")
+        .values("student_id", "mission_id", "kind")
         .annotate(of_planned=Sum("planned"), of_spent=Sum("spent"))
-        .values_list("student_id", "kind", "of_planned", "of_spent")
+        .values_list("student_id", "mission_id", "kind", "of_planned", "of_spent")
     )
-    found: dict[UUID, dict[str, Hours]] = defaultdict(dict)
-    for student, kind, planned, spent in rows:
-        found[student][kind] = Hours(planned or ZERO, spent or ZERO)
+    found: _Hours = defaultdict(lambda: defaultdict(Hours))
+    for student, mission, kind, planned, spent in rows:
+        found[mission or student][kind] += Hours(planned or ZERO, spent or ZERO)
+    return found
+
+
+def _by_member(project: Project, hours: _Hours) -> list[MemberHours]:
+    """Return one line a member. One query."""
     members = Member.objects.filter(project=project).select_related("student")
     return [
-        MemberHours(row.student_id, str(row.student), found.get(row.student_id, {}))
+        MemberHours(row.student_id, str(row.student), hours.get(row.student_id, {}))
         for row in members
     ]
 
 
+def _by_mission(project: Project, hours: _Hours) -> list[MissionHours]:
+    """Return one line a mission. One query."""
+    missions = project.missions.values_list("pk", "title", "hours")
+    return [MissionHours(key, title, due, hours.get(key, {})) for key, title, due in missions]
+
+
 def _entries(project: Project) -> QuerySet[TimeEntry]:
-    rows = TimeEntry.objects.filter(project=project).select_related("student")
+    """Return the last lines of time, those of its missions too. One query."""
+    rows = _of_project(project).select_related("student", "mission")
     return rows[:ENTRIES_SHOWN]
+
+
+def mission_work(user: Viewer, mission: Mission) -> MissionWork:
+    """Return what was done of a mission, as the person may read it. Three queries."""
+    spent = mission.time_entries.aggregate(all=Sum("spent"))["all"]
+    held = mission.meetings.filter(held_on__isnull=False)
+    met = held.aggregate(count=Count("pk"), last=Max("held_on"))
+    return MissionWork(
+        spent=spent or ZERO,
+        held=met["count"],
+        last_held_on=met["last"],
+        notes=visible_log_links(user).filter(mission=mission).count(),
+    )
 
 
 def target_of(row: Indicator) -> Target:

@@ -21,7 +21,7 @@ from projects.selectors.follow_up import (
     attendants_of,
     contacts_of,
     notes_of,
-    project_of_meeting,
+    project_of_subject,
     subjects_of,
 )
 from projects.selectors.work import work_sheet
@@ -63,7 +63,7 @@ def _meeting(request: HttpRequest, meeting_id: UUID) -> tuple[Meeting, Project]:
     """Return a meeting and the project whose follow-up shows it."""
     rows = access.visible_meetings(request.user)
     row: Meeting = get_object_or_404(rows, pk=meeting_id)
-    return row, project_or_404(request, project_of_meeting(request.user, row))
+    return row, project_or_404(request, project_of_subject(request.user, row))
 
 
 def _planned(request: HttpRequest, meeting_id: UUID) -> tuple[Meeting, Project]:

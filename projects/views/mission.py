@@ -1,5 +1,6 @@
 """Pages of the missions that prepare projects."""
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -17,8 +18,9 @@ from projects.forms import mission as forms
 from projects.models import Mission, Project
 from projects.selectors import choices
 from projects.selectors.pages import mission_of
+from projects.selectors.work import mission_work
 from projects.services.writing import NOT_YOURS
-from projects.views.common import Trail, page_of, trail_of, writable
+from projects.views.common import Trail, page_of, project_or_404, trail_of, writable
 
 
 def _form(request: HttpRequest, project: Project, row: Mission | None = None) -> forms.MissionForm:
@@ -70,18 +72,24 @@ def mission(request: HttpRequest, mission_id: UUID) -> HttpResponse:
     found = mission_of(request.user, mission_id)
     if found is None:
         raise Http404
+    row, user = found.row, request.user
+    seen = list(access.visible_projects(user).filter(missions=row))
     context = {
         "line": found,
-        "row": found.row,
-        "can_edit": access.can_edit_mission(request.user, found.row),
-        "trail": _trail(found.row),
+        "row": row,
+        "work": mission_work(user, row),
+        "seen": seen,
+        "unseen": len(row.projects.all()) - len(seen),
+        "can_edit": access.can_edit_mission(user, row),
+        "can_log": bool(seen) and access.can_log_time(user, row),
+        "trail": _trail(seen),
     }
     return render(request, "projects/mission.html", context)
 
 
-def _trail(row: Mission) -> Trail:
-    first = next(iter(row.projects.all()), None)
-    return trail_of(first) if first else [("Projets", reverse("projects:home"))]
+def _trail(seen: Sequence[Project]) -> Trail:
+    """Return the way back through the first project the person sees."""
+    return trail_of(seen[0]) if seen else [("Projets", reverse("projects:home"))]
 
 
 def _mission(request: HttpRequest, mission_id: UUID) -> Mission:
@@ -100,7 +108,8 @@ def _page(row: Mission) -> str:
 def mission_edit(request: HttpRequest, mission_id: UUID) -> HttpResponse:
     """Write a mission anew."""
     row = _mission(request, mission_id)
-    form = _form(request, _first(request, row), row)
+    project = _first(request, row)
+    form = _form(request, project, row)
     return form_page(
         request,
         form,
@@ -113,7 +122,7 @@ def mission_edit(request: HttpRequest, mission_id: UUID) -> HttpResponse:
             **_chosen(form),
         ),
         back=_page(row),
-        crumbs=[*_trail(row), (row.title, _page(row))],
+        crumbs=[*trail_of(project), (row.title, _page(row))],
         row=row,
         about=[row.company.name],
         more={"remove_url": reverse("projects:mission_remove", args=[row.pk])},
@@ -129,21 +138,21 @@ def _prepared(row: Mission, form: forms.MissionForm) -> list[Project]:
 
 
 def _first(request: HttpRequest, row: Mission) -> Project:
-    """Return the project whose team and day the form offers."""
-    project = next(iter(row.projects.all()))
-    return writable(request, project.pk, lambda *_: True)
+    """Return the project the person sees first: the form offers its team and its day."""
+    seen = access.visible_projects(request.user).filter(missions=row)
+    return project_or_404(request, seen[0].pk)
 
 
 @require_http_methods(["GET", "POST"])
 def mission_remove(request: HttpRequest, mission_id: UUID) -> HttpResponse:
     """Confirm, then take a mission out."""
     row = _mission(request, mission_id)
-    project = next(iter(row.projects.all()))
+    project = _first(request, row)
     return confirm_page(
         request,
         forms.REMOVE,
         lambda: services.remove_mission(row, actor=person(request)),
         back=page_of(project),
-        crumbs=[*_trail(row), (row.title, _page(row))],
+        crumbs=[*trail_of(project), (row.title, _page(row))],
         about=[row.title],
     )

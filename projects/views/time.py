@@ -14,29 +14,42 @@ from nrc_platform.core.access import require
 from projects import access
 from projects.forms import time as forms
 from projects.models import Project, TimeEntry
+from projects.selectors.follow_up import project_of_subject, subjects_of
 from projects.services import time_log as services
 from projects.views.work import page_of, project_or_404, trail_of
 
 
 def _entry(request: HttpRequest, entry_id: UUID) -> tuple[TimeEntry, Project]:
-    rows = access.visible_time(request.user).filter(project__isnull=False)
+    """Return a line of one's own hours, and the project whose work shows it."""
+    rows = access.visible_time(request.user).select_related("project", "mission")
     row: TimeEntry = get_object_or_404(rows, pk=entry_id)
-    row.project = project = project_or_404(request, row.project_id)  # type: ignore[arg-type]
+    project = project_or_404(request, project_of_subject(request.user, row))
     require(access.can_edit_time(request.user, row), services.REFUSAL)
     return row, project
 
 
 @require_http_methods(["GET", "POST"])
 def time_new(request: HttpRequest, project_id: UUID) -> HttpResponse:
-    """Note one's hours of a day."""
+    """Note one's hours of a day, on the project or on one of its missions."""
     project = project_or_404(request, project_id)
-    require(access.can_log_time(request.user, project), services.REFUSAL)
-    form = forms.TimeForm(posted(request), initial={"on": clock.today()})
+    own = [
+        each
+        for each in subjects_of(request.user, project)
+        if access.can_log_time(request.user, each)
+    ]
+    require(bool(own), services.REFUSAL)
+    form = forms.TimeForm(
+        posted(request),
+        subjects=own,
+        initial={"about": request.GET.get("sur", own[0].pk), "on": clock.today()},
+    )
     return form_page(
         request,
         form,
         forms.ADD,
-        lambda: services.log_time(project, actor=person(request), values=form.values()),
+        lambda: services.log_time(
+            form.cleaned_data.get("about", own[0]), actor=person(request), values=form.values()
+        ),
         back=f"{page_of(project)}#temps",
         crumbs=trail_of(project),
     )
