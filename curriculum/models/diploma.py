@@ -11,6 +11,14 @@ from nrc_platform.core.rows import Row, Versioned
 from nrc_platform.people.models import Promotion, School
 
 
+class ReferentielQuerySet(models.QuerySet[Any]):
+    """Versions of the diploma."""
+
+    def followed(self) -> "ReferentielQuerySet":
+        """Keep the one that records follow: the first loaded; a newer one changes none of them."""
+        return self.order_by("created_at", "code")[:1]
+
+
 class Referentiel(Row):
     """A version of a diploma; its sessions are information, they refuse nothing."""
 
@@ -21,6 +29,8 @@ class Referentiel(Row):
     first_session_confirmed = models.BooleanField("première session confirmée", default=False)
     last_session = models.PositiveSmallIntegerField("dernière session", null=True, blank=True)
     routes = models.JSONField("voies d’inscription", default=list)
+
+    objects = ReferentielQuerySet.as_manager()
 
     class Meta:
         verbose_name = "référentiel"

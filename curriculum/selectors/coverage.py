@@ -64,11 +64,11 @@ def coverage_columns() -> list[CoverageColumn]:
 
     Each belongs to its épreuve: C22 is validated in E5 and C222 in E6 (req. 186).
     """
-    current = Referentiel.objects.order_by("created_at", "code").values("pk")[:1]
+    followed = Referentiel.objects.followed().values("pk")
     rows = (
         EpreuveCompetence.objects.filter(
             deepest=True,
-            epreuve__referentiel__in=current,
+            epreuve__referentiel__in=followed,
             epreuve__retired_on__isnull=True,
             node__retired_on__isnull=True,
         )

@@ -143,8 +143,8 @@ def short_competences(internship: Internship | None = None) -> list[Competence]:
         own = list(internship.convention.competences.order_by("rank", "id"))
         if own:
             return own
-    newest = Referentiel.objects.order_by("-created_at", "code").values("pk")[:1]
-    rows = Competence.objects.active().filter(referentiel__in=newest, level=SHORT_LEVEL)
+    followed = Referentiel.objects.followed().values("pk")
+    rows = Competence.objects.active().filter(referentiel__in=followed, level=SHORT_LEVEL)
     return list(rows.order_by("rank", "id"))
 
 

@@ -2,7 +2,7 @@
 
 from typing import TypeVar
 
-from django.db.models import Q, QuerySet, Subquery
+from django.db.models import Q, QuerySet
 
 from curriculum.models import Competence, EpreuveCompetence, Referentiel, Savoir
 from internships.access import visible_internships
@@ -90,9 +90,8 @@ def competences(project: Project) -> list[Competence]:
 
 
 def _of_first(rows: QuerySet[N]) -> QuerySet[N]:
-    """Keep the codes of the référentiel loaded first, which projects follow."""
-    first = Referentiel.objects.order_by("created_at", "code").values("pk")[:1]
-    return rows.filter(referentiel=Subquery(first))
+    """Keep the codes of the référentiel that projects follow."""
+    return rows.filter(referentiel__in=Referentiel.objects.followed().values("pk"))
 
 
 def sister_projects(user: Viewer, project: Project) -> list[Project]:

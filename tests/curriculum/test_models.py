@@ -32,6 +32,14 @@ def version(db: None) -> Referentiel:
     )
 
 
+def test_records_follow_the_version_loaded_first(version: Referentiel) -> None:
+    second = Referentiel.objects.create(
+        code="TEST-2010", label="Essai", source="Document", first_session=2012
+    )
+    assert version.created_at < second.created_at
+    assert Referentiel.objects.followed().get() == version
+
+
 def _refused(row: models.Model) -> str:
     """Return the French sentence; the database must refuse the row too."""
     with pytest.raises(ValidationError) as refused:

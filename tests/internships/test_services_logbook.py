@@ -8,8 +8,10 @@ from typing import Any
 import pytest
 from PIL import Image
 
+from curriculum.models import Competence, Referentiel
 from internships import access
 from internships.models import LogEntry
+from internships.selectors.life import short_competences
 from internships.services import logbook
 from nrc_platform.core import clock
 from nrc_platform.core.errors import DomainError, Invalid, NotAllowed, Stale
@@ -53,6 +55,20 @@ def test_student_notes_a_day_of_a_stage_and_the_competences_it_trained(
 def test_day_outside_a_stage_is_noted_in_the_class(alice: User, promotion: Promotion) -> None:
     row = logbook.add_log(alice, actor=alice, values=values(hours=None))
     assert (row.internship, row.promotion) == (None, promotion)
+
+
+def test_only_competences_of_the_version_that_records_follow_are_offered(db: None) -> None:
+    codes = make_e4()
+    other = Referentiel.objects.create(
+        code="NRC-2010", label="BTS NRC", source="Référentiel", first_session=2012
+    )
+    root = Competence.objects.create(referentiel=other, code="C3", label="C", rank=1, level=1)
+    Competence.objects.create(
+        referentiel=other, code="C31", label="C", rank=2, level=2, parent=root
+    )
+    offered = short_competences()
+    assert codes["C31"] in offered
+    assert {row.referentiel_id for row in offered} == {codes["C31"].referentiel_id}
 
 
 def test_photo_is_upright_smaller_and_says_nothing_of_its_place(
