@@ -21,7 +21,7 @@ from nrc_platform.web.demo.stories import Story
 from projects import services
 from projects.models import Member, Project
 from projects.services import actions, meetings
-from projects.states import MeetingForm, MissionAim
+from projects.states import MeetingForm
 
 DATA = Path(__file__).with_name("projects.yaml")
 TEACHER = "prof@demo.example"
@@ -170,15 +170,16 @@ class ProjectStory(Story):
     def write_missions(self) -> None:
         """Write the missions that prepare it."""
         row = self.project
-        for rank, title in enumerate(self.told["missions"]):
-            first = self._day(-12 + 5 * rank)
+        for rank, (title, aim) in enumerate(self.told["missions"]):
+            day = self._day(-15 + 7 * rank)
+            first = day - timedelta(days=day.weekday())
             services.create_mission(
                 row,
                 actor=self.student,
                 values={
                     "title": title,
                     "target": "Vingt clients de l’entreprise, choisis avec le commanditaire",
-                    "aim": MissionAim.CLIENTELE,
+                    "aim": aim,
                     "starts_on": first,
                     "ends_on": first + timedelta(days=4),
                     "place": f"{self.company.name}, {self.company.city}",

@@ -1,6 +1,6 @@
 """What happens in the projects of the demo: actions, hours, readings, meetings, levels."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -10,7 +10,7 @@ from nrc_platform.people.models import User
 from nrc_platform.signatures.models import AccessLink
 from nrc_platform.web.demo.stories import SCAN
 from projects.facts.asked import EXAMPLES
-from projects.models import Action, Project
+from projects.models import Action, Mission, Project
 from projects.services import (
     actions,
     deliverables,
@@ -35,6 +35,7 @@ HOURS = (
     (HoursKind.WEEKLY, "2", "2", "Tri du fichier avec la responsable des ventes"),
     (HoursKind.PERSONAL, "1", "1.5", "Préparation de l’argumentaire"),
 )
+MISSION_HOURS = (HoursKind.WEEKLY, "14", "12", "Observation dans l’entreprise, compte rendu")
 # The share of the target that each reading reaches.
 READINGS = ((12, "0.08"), (5, "0.17"), (1, "0.25"))
 BUDGET: tuple[dict[str, Any], ...] = (
@@ -93,21 +94,22 @@ def _move(action: Action, column: str, actor: User) -> None:
         actions.move_action(action, actor=actor, to=column)
 
 
+def _tell_hours(row: Project, actor: User) -> None:
+    """Note hours on the project, and on its missions, which are over."""
+    day = clock.today() - timedelta(days=2)
+    noted: list[tuple[Project | Mission, date, str, str, str, str]] = [
+        (row, day, *line) for line in HOURS
+    ]
+    noted += [(each, each.ends_on, *MISSION_HOURS) for each in row.missions.all()]
+    for about, on, kind, planned, spent, what in noted:
+        values = {"on": on, "kind": kind, "planned": Decimal(planned), "spent": Decimal(spent)}
+        time_log.log_time(about, actor=actor, values={**values, "what": what})
+
+
 def tell_work(row: Project, actor: User) -> None:
     """Note hours, readings and the budget; hand a first deliverable's place in; calculate."""
     today = clock.today()
-    for kind, planned, spent, what in HOURS:
-        time_log.log_time(
-            row,
-            actor=actor,
-            values={
-                "on": today - timedelta(days=2),
-                "kind": kind,
-                "planned": Decimal(planned),
-                "spent": Decimal(spent),
-                "what": what,
-            },
-        )
+    _tell_hours(row, actor)
     goal = row.indicators.filter(objective=True).order_by("created_at", "id")[0]
     for ago, share in READINGS:
         value = ((goal.target or Decimal(0)) * Decimal(share)).quantize(Decimal(1))
