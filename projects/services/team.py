@@ -13,7 +13,7 @@ from nrc_platform.journal.moves import service
 from nrc_platform.people.models import RoleGrant, User
 from nrc_platform.people.states import Role
 from projects import access
-from projects.models import FollowUpTeacher, Member, Project
+from projects.models import FollowUpTeacher, Member, Project, TimeEntry
 from projects.services import writing
 
 MEMBER_VALUES = frozenset({"role", "starts_on", "ends_on", "organises"})
@@ -67,18 +67,26 @@ def remove_member(member: Member, *, actor: User) -> None:
     """
     Let a student leave the team; the last one does not.
 
-    Before the accord the line goes; after it, it stays with its last day.
+    Before the accord the line goes, unless tasks or hours hang on it; after it, and then, it
+    stays with its last day.
     """
     row = writing.lock(member.project_id)
     require(access.can_edit_project(actor, row), writing.NOT_YOURS)
-    if row.is_writable:
-        Member.objects.get(pk=member.pk, project=row).delete()
+    held = Member.objects.get(pk=member.pk, project=row)
+    if row.is_writable and not _has_worked(held):
+        held.delete()
     else:
         yesterday = clock.today() - timedelta(days=1)
         change(member, {"ends_on": max(member.starts_on, yesterday)})
     writing.touch(row)
     writing.note(row, "remove_member", actor, member=str(member.pk))
     writing.require_rules(row.pk, "project.partners")
+
+
+def _has_worked(member: Member) -> bool:
+    """Return whether the student has tasks in the project, or noted hours on it."""
+    hours = TimeEntry.objects.filter(project=member.project_id, student=member.student_id)
+    return member.tasks.exists() or hours.exists()
 
 
 @service

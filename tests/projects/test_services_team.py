@@ -12,6 +12,7 @@ from projects.models import Project
 from projects.states import ProjectState
 from tests.people.fixtures import make_student, make_teacher
 from tests.projects.acts import in_state, make_project
+from tests.projects.work_factories import TaskFactory, TimeEntryFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -48,6 +49,22 @@ def test_after_the_accord_a_member_leaves_with_their_last_day(
     services.remove_member(member, actor=bob)
     member.refresh_from_db()
     assert member.ends_on == clock.today() - timedelta(days=1)
+
+
+@pytest.mark.parametrize("trace", ["task", "hours"])
+def test_what_a_member_did_before_the_accord_stays_with_them(
+    alice: User, classmate: User, bob: User, promotion: Promotion, trace: str
+) -> None:
+    row = in_state(ProjectState.IDEA, alice, classmate, promotion=promotion, supervisor=bob)
+    member = row.members.get(student=classmate)
+    if trace == "task":
+        TaskFactory(action__project=row, member=member)
+    else:
+        TimeEntryFactory(project=row, student=classmate)
+    services.remove_member(member, actor=alice)
+    member.refresh_from_db()
+    assert member.ends_on is not None
+    assert member.tasks.count() + row.time_entries.count() == 1
 
 
 def test_a_new_member_has_a_longer_training_than_the_project(
