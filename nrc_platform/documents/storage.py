@@ -13,7 +13,7 @@ from nrc_platform.jobs.errors import TryAgain
 
 _FULL = {errno.ENOSPC, errno.EDQUOT}
 DISK_FULL = (
-    "Le disque du serveur est plein : le document n’a pas été enregistré, rien n’est perdu. "
+    "Le disque du serveur est plein : le fichier n’a pas été enregistré, rien n’est perdu. "
     "Libérez de la place ; le travail reprendra seul."
 )
 
@@ -38,26 +38,30 @@ def path_of(sha256: str) -> Path:
 
 
 def write(content: bytes) -> str:
-    """
-    Keep the content and return its hash; content already kept whole is not written again.
-
-    A temporary file is filled, flushed to the disk and renamed: a reader, or a crash, finds either
-    nothing or everything.
-    """
+    """Keep the content and return its hash; content already kept whole is not written again."""
     sha256 = digest(content)
     target = path_of(sha256)
     if target.exists() and target.stat().st_size == len(content):
         return sha256
+    write_whole(target, content)
+    return sha256
+
+
+def write_whole(target: Path, content: bytes) -> None:
+    """
+    Write a file that a reader, or a crash, finds either whole or not at all.
+
+    A temporary file is filled, flushed to the disk and renamed.
+    """
     try:
-        _write_whole(target, content)
+        _fill_and_rename(target, content)
     except OSError as error:
         if error.errno in _FULL:
             raise DiskFull from error
         raise
-    return sha256
 
 
-def _write_whole(target: Path, content: bytes) -> None:
+def _fill_and_rename(target: Path, content: bytes) -> None:
     target.parent.mkdir(parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(dir=target.parent, prefix=".part-")
     try:

@@ -1,6 +1,6 @@
 """Reads of the journal: the history of an object, and the check of the chain."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -52,6 +52,17 @@ def history(*about: Model) -> list[JournalFact]:
     ]
 
 
+def head() -> tuple[int, str]:
+    """Return the rank and the hash of the last line; 0 while nothing is written."""
+    row = ChainHead.objects.filter(pk=1).first() or ChainHead()
+    return row.seq, row.hash
+
+
+def hashes(seqs: Collection[int]) -> dict[int, str]:
+    """Return the hash of each of these lines that is there."""
+    return dict(Entry.objects.filter(seq__in=seqs).values_list("seq", "hash"))
+
+
 def chains() -> dict[str, Callable[[], ChainReport]]:
     """Return the chains of this app by name, each with what checks it."""
     return {"journal": check_chain}
@@ -65,8 +76,7 @@ def check_chain() -> ChainReport:
         report.lines += 1
         report.breaks.extend(_breaks_of(entry, seq + 1, previous))
         seq, previous = entry.seq, entry.hash
-    head = ChainHead.objects.filter(pk=1).first()
-    if (head.seq, head.hash) != (seq, previous) if head else seq:
+    if head() != (seq, previous):
         report.breaks.append("la tête de la chaîne ne désigne pas la dernière ligne")
     report.breaks.extend(_altered_values())
     return report

@@ -224,6 +224,8 @@ STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 DOCUMENTS_DIR = VAR_DIR / "documents"
+# The stamped heads of the journal, outside the database: to be copied elsewhere with the backups.
+HEADS_DIR = VAR_DIR / "heads"
 # The seal: a PKCS#12 file, or a PKCS#11 token (« module=…;token=…;key=… »), and its passphrase.
 SEAL_P12 = env.str("SEAL_P12", default="")
 SEAL_PKCS11 = env.str("SEAL_PKCS11", default="")
@@ -311,6 +313,8 @@ CELERY_BEAT_SCHEDULE = {
     "nightly": {"task": "nrc_platform.jobs.tasks.nightly", "schedule": 600},
 }
 NIGHTLY_JOBS = {"internships.expire_conventions": "Conventions à faire expirer"}
+if TSA_URL:
+    NIGHTLY_JOBS["documents.stamp_head"] = "Horodatage du journal"
 # What writes to people is filed between these hours of the school's day, never at night.
 MORNING_HOURS = (8, 12)
 MORNING_JOBS = {"internships.remind_signers": "Rappels aux signataires"}
@@ -379,6 +383,11 @@ LOGGING = {
     },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
-    "loggers": {"nrc_platform": {"level": "INFO"}, "django.request": {"level": "ERROR"}},
+    "loggers": {
+        "nrc_platform": {"level": "INFO"},
+        "django.request": {"level": "ERROR"},
+        # It warns, with a trace, of each issuer that it does not know; our verdicts say so.
+        "pyhanko": {"level": "ERROR"},
+    },
 }
 SILENCED_SYSTEM_CHECKS: list[str] = []

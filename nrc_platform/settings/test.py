@@ -24,6 +24,7 @@ ALLOWED_HOSTS = ["*"]
 BASE_URL = "http://testserver"
 SECOND_FACTOR_REQUIRED = False
 DOCUMENTS_DIR = VAR_DIR / "documents"
+HEADS_DIR = VAR_DIR / "heads"
 DEMO_MAILBOX_DIR = VAR_DIR / "mailbox"
 STATIC_ROOT = VAR_DIR / "static"
 # Valid whatever day a test stops the clock at.

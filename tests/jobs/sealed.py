@@ -118,9 +118,9 @@ def check_left(mailbox: Path) -> None:
 
 
 @contextmanager
-def stamp_desk(folder: Path) -> Iterator[dict[str, str]]:
+def stamp_desk(folder: Path, authority: Authority | None = None) -> Iterator[dict[str, str]]:
     """Run a time-stamp authority on this machine; give the settings of a worker that asks it."""
-    authority = Authority()
+    authority = authority or Authority()
     Desk.scripts = scripts(authority)
     server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Desk)
     thread = threading.Thread(target=server.serve_forever, args=(0.02,))

@@ -256,7 +256,7 @@ def make_demo_key(
     archive, secret = folder / "seal.p12", folder / "seal_passphrase"
     if not archive.exists():
         folder.mkdir(parents=True, exist_ok=True)
-        with _alone(folder / ".seal.lock"):
+        with alone(folder / ".seal.lock"):
             if not archive.exists():
                 passphrase = secrets.token_urlsafe(32)
                 _write_private(secret, passphrase.encode())
@@ -266,7 +266,8 @@ def make_demo_key(
 
 
 @contextmanager
-def _alone(lock: Path) -> Iterator[None]:
+def alone(lock: Path) -> Iterator[None]:
+    """Let one process at a time go on; the others wait."""
     with lock.open("w") as held:
         fcntl.flock(held, fcntl.LOCK_EX)
         yield

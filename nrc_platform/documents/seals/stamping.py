@@ -104,23 +104,33 @@ async def _accept(
     """
     Return the token and its moment once all of it holds.
 
-    - granted, for our nonce and our digest, by the same algorithm;
-    - its signature holds, and chains to one of `TSA_ROOTS` when that is set;
+    - granted, for our nonce, and what `read_token` asks;
     - its moment is ours, give or take a clock a little wrong.
     """
     token = handle_tsp_response(tsp.TimeStampResp.load(answer, strict=True), nonce)
     if len(token.dump()) > MAX_TOKEN:
         raise Refused("token too long")
+    moment = await read_token(token, digest, algorithm, trusted)
+    if abs(moment - clock.now()) > MAX_DRIFT:
+        raise Refused("moment")
+    return token, moment
+
+
+async def read_token(token: Any, digest: bytes, algorithm: str, trusted: list[Any]) -> datetime:
+    """
+    Return the moment of a token, or raise `Refused`.
+
+    - it stamps our digest, by the same algorithm;
+    - its signature holds, and chains to one of `TSA_ROOTS` when that is set.
+    """
     said = token["content"]["encap_content_info"]["content"].parsed
     if said["message_imprint"]["hash_algorithm"]["algorithm"].native != algorithm:
         raise Refused("other algorithm")
     moment: datetime = said["gen_time"].native
-    if abs(moment - clock.now()) > MAX_DRIFT:
-        raise Refused("moment")
     context = ValidationContext(trust_roots=trusted, allow_fetching=False, moment=moment)
     status = await validate_tst_signed_data(token["content"], context, lambda name: digest)
     if not (status["intact"] and status["valid"]):
         raise Refused("signature or digest")
     if trusted and status["trust_problem_indic"] is not None:
         raise Refused("issuer")
-    return token, moment
+    return moment
