@@ -73,6 +73,8 @@ class SignerLine:
     correct_url: str = ""
     replace_url: str = ""
     remind_url: str = ""
+    # The list of words that says the state: `signer`, or `signer_on_paper`.
+    kind: str = "signer"
     # « invité le 12/01/2027, rappelé le 15/01/2027 »; « le 13/01/2027 » when a mail came back.
     asked: str = ""
     bounced: str = ""

@@ -177,7 +177,8 @@ def signer_lines(
                 correct_url=_page("signer_address", row) if corrects and awaited else "",
                 replace_url=_page("signer_replace", row) if corrects and awaited else "",
                 remind_url=_page("signer_remind", row) if records and asked and row.email else "",
-                asked=_asked(trace) if trace else "",
+                kind="signer_on_paper" if _is_left_to_paper(row) else "signer",
+                asked=_asked(row, trace) if trace else "",
                 bounced=dates.short_day(trace.bounced_at) if trace and trace.bounced_at else "",
             )
         )
@@ -222,8 +223,17 @@ def _when(row: Signer) -> str:
     return "à faire signer" if row.state in AWAITED else ""
 
 
-def _asked(trace: SignerTrace) -> str:
+def _is_left_to_paper(row: Signer) -> bool:
+    """Return whether somebody is asked whom no mail can reach, neither invitation nor code."""
+    known = row.email or (row.user and row.user.email)
+    return row.state == SignerState.INVITED and not known
+
+
+def _asked(row: Signer, trace: SignerTrace) -> str:
     """Return « invité le 12/01/2027, rappelé le 15/01/2027 »."""
+    if not row.email:
+        by = "" if _is_left_to_paper(row) else "\u00a0: à signer depuis son compte"
+        return f"aucun courriel envoyé, faute d’adresse{by}"
     said = (("invité", trace.invited_at), ("rappelé", trace.reminded_at))
     return ", ".join(f"{word} le {dates.short_day(at)}" for word, at in said if at is not None)
 

@@ -22,6 +22,7 @@ _KINDS = {
     "avenant": "Avenant",
     "attestation": "Attestation",
     "signer": "Signataire",
+    "signer_on_paper": "Signataire sans adresse",
     "signingrequest": "Tour de signature",
     "delegation": "Collègue proposé",
     "internship": "Stage",

@@ -173,3 +173,23 @@ def test_the_api_says_who_may_be_reminded_and_reminds(
     assert refused.status_code == 409
     assert "à partir du" in refused.json()["errors"][0]["detail"]
     assert Reminder.objects.count() == 1
+
+
+def test_a_signer_without_address_is_said_to_sign_on_paper_and_never_invited(
+    travel: Any, sent: Convention, bob: User, alice: User, signed_in: Browser
+) -> None:
+    signer = _invited(sent)
+    Signer.objects.filter(pk=signer.pk).update(email="")
+    page_url = reverse("internships:convention", args=[sent.pk])
+    page = signed_in(bob).get(page_url).content.decode()
+    assert "À signer sur papier" in page
+    assert "<small>aucun courriel envoyé, faute d’adresse</small>" in page
+    assert "Invité" not in page
+    assert "invité le" not in page
+    alice.email = "alice@ecole.example"
+    alice.save()
+    Signer.objects.filter(pk=signer.pk).update(user=alice)
+    page = signed_in(bob).get(page_url).content.decode()
+    assert "faute d’adresse\u00a0: à signer depuis son compte</small>" in page
+    assert "À signer sur papier" not in page
+    assert "À vous" in signed_in(alice).get(page_url).content.decode()

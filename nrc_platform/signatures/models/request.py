@@ -43,7 +43,9 @@ class SigningRequestQuerySet(models.QuerySet["SigningRequest"]):
     def with_signers(self) -> "SigningRequestQuerySet":
         """Load the signers by rank, replaced ones included; one query more."""
         return self.prefetch_related(
-            models.Prefetch("signers", Signer.objects.select_related("recorded_by", "scan"))
+            models.Prefetch(
+                "signers", Signer.objects.select_related("user", "recorded_by", "scan")
+            )
         )
 
 
