@@ -52,16 +52,21 @@ def _require_asked(row: SponsorOpinion) -> None:
 
 @moves.service
 def ask_sponsor(project: Project, *, actor: User) -> SponsorOpinion:
-    """Send the professional a link to the opinion; the former link opens nothing more."""
+    """
+    Send the professional a link to the opinion; the former link opens nothing more.
+
+    Nobody gets two mails a day: each address waits for its own, a new professional for none.
+    """
     require(access.can_ask_sponsor(actor, project), REFUSAL)
     row = _row_of(project)
     _require_asked(row)
     now = clock.now()
-    if row.asked_at is not None and now - row.asked_at < COOLDOWN:
-        raise DomainError(TOO_SOON, code="too_soon")
     sponsor = project.sponsor
     if sponsor is None or not sponsor.email:
         raise DomainError(NO_SPONSOR, code="no_address")
+    sent = AccessLink.objects.about(PURPOSE, row.pk).filter(email__iexact=sponsor.email)
+    if sent.filter(created_at__gt=now - COOLDOWN).exists():
+        raise DomainError(TOO_SOON, code="too_soon")
     expires_at = _until(project, now)
     _, token = issue_link(
         purpose=PURPOSE,

@@ -1,5 +1,6 @@
 """The review: observations of the teachers, and the two-minute opinion of the professional."""
 
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
@@ -18,6 +19,7 @@ from projects.facts.opinion import answers_in_words, opinion_form
 from projects.models import Observation, Project, SponsorOpinion
 from projects.services import observations, opinions
 from projects.states import ProjectState, Responsibility
+from tests.companies.factories import ContactFactory
 from tests.projects.team import join, make_project, member_of
 from tests.projects.work_factories import ObservationFactory
 
@@ -199,14 +201,38 @@ def test_professional_without_an_address_gets_no_link(project: Project, bob: Use
     assert not AccessLink.objects.exists()
 
 
-def test_second_link_waits_a_day_and_kills_the_first(project: Project, bob: User) -> None:
-    row, first = asked(project, bob)
+def test_second_link_waits_a_day_and_kills_the_first(
+    project: Project, bob: User, freeze: Callable[..., Any]
+) -> None:
+    travel = freeze()
+    _, first = asked(project, bob)
+    travel.shift(timedelta(hours=23, minutes=59))
     with pytest.raises(DomainError, match="moins de 24"):
         opinions.ask_sponsor(project, actor=bob)
-    SponsorOpinion.objects.filter(pk=row.pk).update(asked_at=clock.now() - timedelta(days=2))
+    travel.shift(timedelta(minutes=1))
     _, second = asked(project, bob)
     first.refresh_from_db()
     assert (first.is_live, second.generation) == (False, 2)
+
+
+def test_another_professional_is_asked_at_once_and_each_address_waits_for_its_own_link(
+    project: Project, bob: User
+) -> None:
+    _, first = asked(project, bob)
+    former, other = project.sponsor, ContactFactory(company=project.company, sponsor=True)
+    project.sponsor = other
+    project.save()
+    row, second = asked(project, bob)
+    first.refresh_from_db()
+    assert (first.is_live, second.email, row.author_name) == (False, other.email, str(other))
+    assert Message.objects.latest("created_at").to_email == other.email
+    for sponsor in (other, former):
+        project.sponsor = sponsor
+        with pytest.raises(DomainError, match="moins de 24"):
+            opinions.ask_sponsor(project, actor=bob)
+    Contact.objects.filter(pk=other.pk).update(email=other.email.upper())
+    with pytest.raises(DomainError, match="moins de 24"):
+        opinions.ask_sponsor(Project.objects.get(), actor=bob)
 
 
 @pytest.mark.parametrize("who", ["alice", "charlie", "emil", "head"])
