@@ -24,6 +24,10 @@ WHOLE = {
     "internships.avenant": ("L’avenant complet", "vous est envoyé, scellé"),
     "internships.attestation": ("L’attestation", "vous est envoyée, scellée"),
 }
+NOT_ME = (
+    "Ce n’est pas à moi de signer comme {capacities}. La bonne personne est (prénom, nom, "
+    "fonction, adresse électronique)\u00a0:"
+)
 FACTS_SHOWN = 3
 LINK_SHELL, ACCOUNT_SHELL = "web/link_base.html", "web/sign_account_base.html"
 
@@ -87,6 +91,16 @@ class Sheet:
         """Return the first facts of the document in one line."""
         shown = (row.strong.replace("\n", ", ") for row in self.reading.summary[:FACTS_SHOWN])
         return ", ".join(part for part in shown if part)
+
+    @property
+    def capacities(self) -> str:
+        """Return « tuteur en entreprise et représentant de l’entreprise »."""
+        return _role(self.signer)
+
+    @property
+    def not_me(self) -> str:
+        """Return the message, to be completed, of whoever should not sign this document."""
+        return NOT_ME.format(capacities=self.capacities)
 
     @property
     def document(self) -> Document | None:

@@ -122,11 +122,28 @@ def test_the_school_refuses_a_colleague_with_a_reason(
     assert at(token_of(host)) != former
 
 
-def test_whom_the_convention_names_is_told_to_call(client: HouseClient, tutor: Signer) -> None:
+@pytest.mark.parametrize("both", [False, True])
+def test_whom_the_convention_names_asks_for_a_correction_in_a_message_begun(
+    client: HouseClient, tutor: Signer, bob: User, *, both: bool
+) -> None:
+    named = "tuteur en entreprise"
+    if both:
+        Signer.objects.filter(pk=tutor.pk).update(capacities=["host_tutor", "host_signatory"])
+        named += " et représentant de l’entreprise"
     url = opened(client, tutor)
-    assert "Prévenez-le, il corrigera" in words(client.get(f"{url}?etape=collegue"))
+    page = client.get(f"{url}?etape=collegue")
+    assert f"Ce document nomme {tutor.name} comme {named}" in words(page)
+    assert "Demandez une correction" in words(page)
     client.post(url, COLLEAGUE)
     assert not Delegation.objects.exists()
+    assert 'href="./?etape=correction&amp;motif=personne"' in page.content.decode()
+    begun = f"Ce n’est pas à moi de signer comme {named}. La bonne personne est"
+    assert begun in words(client.get(f"{url}?etape=correction&motif=personne"))
+    assert begun not in words(client.get(f"{url}?etape=correction"))
+    client.post(url, {"action": "correction", "comment": f"{begun} Claudine Roche."})
+    assert f"{begun} Claudine Roche." in words(client.get(f"{url}?etape=collegue"))
+    assert "Rien n’est signé en attendant" not in words(client.get(f"{url}?etape=collegue"))
+    assert any(begun in str(each.body) for each in mail.outbox if bob.email in each.to)
 
 
 @pytest.mark.parametrize(

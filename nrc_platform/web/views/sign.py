@@ -25,6 +25,8 @@ from nrc_platform.web.signing import Visit
 
 DONE = 302
 SIGN = "signer"
+# Why a correction is asked for, in an address: the message is then begun.
+NOT_ME = "personne"
 
 
 def by_link(request: HttpRequest, link: AccessLink, session: LinkSession) -> HttpResponseBase:
@@ -167,7 +169,9 @@ def _form_page(
 
 def _change(request: HttpRequest, visit: Visit, signer: Signer) -> HttpResponse:
     """Send a remark to the school; one may still sign."""
-    form = ChangeForm(request.POST if request.method == "POST" else None)
+    not_me = request.GET.get("motif") == NOT_ME
+    initial = {"comment": pages.sheet_of(signer).not_me} if not_me else None
+    form = ChangeForm(request.POST if request.method == "POST" else None, initial=initial)
     proof = _proof(request, visit)
     status = attempt(
         form, lambda: signing.ask_change(signer, **proof, comment=form.cleaned_data["comment"])
@@ -200,6 +204,7 @@ def _colleague(request: HttpRequest, visit: Visit, signer: Signer) -> HttpRespon
     if not signing.may_delegate(signer):
         context: dict[str, Any] = {"sheet": pages.sheet_of(signer), "signer": signer}
         context["back"] = visit.address(signer)
+        context["ask_url"] = visit.address(signer, etape="correction", motif=NOT_ME)
         return answer(request, visit, "web/sign_not_me.html", context)
     form = ColleagueForm(request.POST if request.method == "POST" else None)
     proof = _proof(request, visit)
