@@ -78,6 +78,7 @@ class ConventionFacts(Frozen):
 def variables(facts: ConventionFacts) -> dict[str, str]:
     """Return what each variable of the articles and clauses stands for."""
     duration, pay = facts.duration, facts.gratification
+    weeks = f" et {words.weeks(duration.week_days)}" if duration.week_days else ""
     rate = words.euros(pay.hourly_cents) if pay.hourly_cents else "aucune"
     values = {
         "numero": facts.number,
@@ -94,7 +95,7 @@ def variables(facts: ConventionFacts) -> dict[str, str]:
         "debut": words.full_day(facts.starts_on),
         "fin": words.full_day(facts.ends_on),
         "heures": words.hours(duration.hours) if duration.hours else "",
-        "duree": f"{words.days_of_presence(duration.hours)} et {words.weeks(duration.week_days)}",
+        "duree": f"{words.days_of_presence(duration.hours)}{weeks}",
         "horaire": words.hours(facts.week.total) if facts.week.total else "",
         "lieu": facts.host.place or facts.host.address,
         "gratification": rate,

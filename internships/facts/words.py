@@ -56,6 +56,13 @@ def weeks(days: int) -> str:
     return str(Weeks(days))
 
 
+def calendar_weeks(days: int) -> str:
+    """Return « 17 semaines et 5 jours » of days that follow one another, or nothing of none."""
+    whole, left = divmod(days, 7)
+    said = [(whole, "semaine", "semaines"), (left, "jour", "jours")]
+    return " et ".join(counted(value, one, many) for value, one, many in said if value)
+
+
 def between(starts_on: date | None, ends_on: date | None) -> str:
     """Return « du lundi 4 janvier au vendredi 12 février 2027 », the year once when it is one."""
     if starts_on is None or ends_on is None:

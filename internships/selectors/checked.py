@@ -1,13 +1,14 @@
 """What the rules say of a convention, and how long it lasts, as its pages show it."""
 
+from decimal import Decimal
 from typing import Any
 
 from internships.facts.loaded import LoadedConvention
-from internships.facts.words import counted, hours
+from internships.facts.words import calendar_weeks, counted, hours
 from internships.rules.hours import presence_hours
 from internships.rules.weeks import total_weeks
 from internships.selectors.findings import convention_findings
-from internships.states import WITHOUT_EFFECT
+from internships.states import WITHOUT_EFFECT, ConventionKind
 from nrc_platform.core.findings import SEVERITY_ORDER, Finding
 
 _NAMES = {
@@ -36,8 +37,27 @@ def checks(loaded: LoadedConvention) -> dict[str, Any]:
 
 
 def duration(loaded: LoadedConvention) -> str:
-    """Return « 6 semaines, 210 h » of the days agreed; empty while dates or hours are missing."""
+    """
+    Return « 6 semaines, 210 h » of the days agreed; empty while dates or hours are missing.
+
+    A project lasts from its first to its last day, also in the weeks of class (req. 56, 57):
+    « 17 semaines et 5 jours, 4 h de projet par semaine, 14 h de missions ».
+    """
     planned = presence_hours(loaded.schedule)
+    if loaded.row.kind == ConventionKind.PROJECT:
+        return _of_project(loaded, planned)
     if not planned:
         return ""
     return f"{total_weeks([loaded.schedule])}, {hours(planned)}"
+
+
+def _of_project(loaded: LoadedConvention, planned: Decimal) -> str:
+    missions = sum(loaded.schedule.extra.values(), Decimal(0))
+    parts = (
+        (loaded.agreed.project_weekly_hours, "de projet par semaine"),
+        (planned - missions, "de stage"),
+        (missions, "de missions"),
+    )
+    length = calendar_weeks(loaded.span.length) if loaded.span else ""
+    said = [f"{hours(value)} {what}" for value, what in parts if value]
+    return ", ".join([length, *said] if length else said)

@@ -1,6 +1,7 @@
 """The convention of a project: one company, a team, its missions, in one document."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -9,6 +10,8 @@ import pytest
 from django.urls import reverse
 
 from internships import services
+from internships.facts.convention import variables
+from internships.facts.parts import DurationFact
 from internships.models import Convention
 from internships.selectors.printed import printed_convention
 from nrc_platform.core.errors import Invalid
@@ -183,3 +186,44 @@ def test_the_convention_shows_its_missions_and_leads_to_them(
     assert "Angers" in shown
     assert "Enquête" in shown
     assert reverse("internships:convention_missions", args=[project.pk]) in shown
+
+
+WEEK = ("monday", "tuesday", "wednesday", "thursday", "friday")
+
+
+@pytest.mark.parametrize(
+    ("weekly", "daily", "hours", "told"),
+    [
+        (0, 0, 14, "17 semaines et 5 jours, 14 h de missions"),
+        (4, 0, 0, "17 semaines et 5 jours, 4 h de projet par semaine"),
+        ("2.5", 1, 14, "2,5 h de projet par semaine, 87 h de stage, 14 h de missions"),
+        (0, 0, 0, "17 semaines et 5 jours"),
+    ],
+)
+def test_a_project_says_its_period_its_weekly_hours_and_those_of_its_missions(
+    bob: User,
+    alice: User,
+    promotion: Promotion,
+    signed_in: SignIn,
+    weekly: str | int,
+    daily: int,
+    hours: int,
+    told: str,
+) -> None:
+    days = {"starts_on": date(2026, 11, 9), "ends_on": date(2027, 3, 12)}
+    week = {f"{day}_hours": daily for day in WEEK}
+    terms = {**days, **week, "project_weekly_hours": Decimal(weekly)}
+    row = make_convention(alice, promotion, referent=bob, kind="project", terms=terms)
+    ConventionMissionFactory(
+        convention=row, starts_on=date(2026, 11, 12), ends_on=date(2026, 11, 13), hours=hours
+    )
+    url = reverse("internships:convention", args=[row.pk])
+    page = signed_in(bob).get(url).content.decode().replace("\u00a0", " ")
+    assert f"{told}</li>" in page
+    assert "0 semaine" not in page
+
+
+def test_what_lasts_no_week_is_given_in_days_alone(project: Convention) -> None:
+    facts = printed_convention(project, on=date(2026, 11, 24), signers=[])
+    short = replace(facts, duration=DurationFact(hours=Decimal(14)))
+    assert variables(short)["duree"] == "2\u00a0jours"
