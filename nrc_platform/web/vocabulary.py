@@ -68,7 +68,7 @@ WORDS: dict[str, dict[str, Word]] = {
         "cancelled": Word("Annulé", "rest", "x-circle"),
     },
     # Whoever has no address was written nothing, and gets no code: the school brings the paper.
-    "signer_on_paper": {"invited": Word("À signer sur papier", "wait", "pen", mine=_TO_SIGN)},
+    "signer_on_paper": {"invited": Word("Sur papier", "wait", "pen", mine=_TO_SIGN)},
     "signingrequest": {
         "open": _BEING_SIGNED,
         "completing": _BEING_SIGNED,

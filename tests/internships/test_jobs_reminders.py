@@ -182,7 +182,7 @@ def test_a_signer_without_address_is_said_to_sign_on_paper_and_never_invited(
     Signer.objects.filter(pk=signer.pk).update(email="")
     page_url = reverse("internships:convention", args=[sent.pk])
     page = signed_in(bob).get(page_url).content.decode()
-    assert "À signer sur papier" in page
+    assert "Sur papier" in page
     assert "<small>aucun courriel envoyé, faute d’adresse</small>" in page
     assert "Invité" not in page
     assert "invité le" not in page
@@ -191,5 +191,5 @@ def test_a_signer_without_address_is_said_to_sign_on_paper_and_never_invited(
     Signer.objects.filter(pk=signer.pk).update(user=alice)
     page = signed_in(bob).get(page_url).content.decode()
     assert "faute d’adresse\u00a0: à signer depuis son compte</small>" in page
-    assert "À signer sur papier" not in page
+    assert "Sur papier" not in page
     assert "À vous" in signed_in(alice).get(page_url).content.decode()
