@@ -18,6 +18,7 @@ from curriculum.services import evidence as services
 from curriculum.states import EvidenceRole
 from curriculum.views.frame import attempt, learner_or_404, page_of, person, posted
 from nrc_platform.core import clock
+from nrc_platform.core.views import once
 from nrc_platform.people.models import Enrolment, User
 
 
@@ -69,7 +70,7 @@ def evidence_new(request: HttpRequest, student_id: UUID) -> HttpResponse:
     steps = selectors.scale_on(learner.promotion.school_id).steps
     initial = {"on": clock.today(), "competence": request.GET.get("competence", "")}
     form = EvidenceForm(posted(request), columns=columns, steps=steps, initial=initial)
-    if attempt(form, lambda: _add(learner, form, person(request))):
+    if attempt(form, once(request, lambda: _add(learner, form, person(request)))):
         messages.success(request, f"La preuve est ajoutée pour {learner.student}.")
         return redirect(page_of(learner.student))
     context = {"form": form, "steps": steps, "student": learner.student}

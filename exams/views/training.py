@@ -18,7 +18,7 @@ from exams.views.writing import person
 from nrc_platform.core import clock
 from nrc_platform.core.errors import DomainError, NotAllowed, Stale
 from nrc_platform.core.forms import add_refusal
-from nrc_platform.core.views import paginate, read_only
+from nrc_platform.core.views import once, paginate, read_only
 
 STALE = 409
 
@@ -101,7 +101,7 @@ def training_paper_new(request: HttpRequest, promotion_id: UUID) -> HttpResponse
         students=selectors.students_to_mark(promotion),
         initial={"done_on": clock.today(), "student": request.GET.get("etudiant", "")},
     )
-    status = _attempt(form, lambda: _add(form, promotion, person(request)))
+    status = _attempt(form, once(request, lambda: _add(form, promotion, person(request))))
     if status == 302:
         messages.success(request, "La copie est enregistrée, ses niveaux comptent comme preuves.")
         return redirect("exams:training_papers")

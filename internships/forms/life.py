@@ -26,6 +26,8 @@ class PageWords:
     after: str = ""
     question: str = ""
     danger: bool = False
+    # The form adds a row: the same form sent twice adds one.
+    adds: bool = False
 
 
 class RowForm(EditForm):

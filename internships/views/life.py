@@ -14,6 +14,7 @@ from internships.selectors.follow_up import internship_of
 from nrc_platform.core.errors import DomainError, NotAllowed, Stale
 from nrc_platform.core.forms import add_refusal
 from nrc_platform.core.rows import Versioned
+from nrc_platform.core.views import once
 from nrc_platform.documents import storage
 from nrc_platform.people.access import visible_students
 from nrc_platform.people.models import User
@@ -69,6 +70,8 @@ def form_page(
     more: Mapping[str, Any] | None = None,
 ) -> HttpResponse:
     """Show a form; when it is complete let the service act, or say why not."""
+    if words.adds:
+        act = once(request, act)
     status = attempt(form, act, row) if request.method == "POST" else 200
     if status == 302:
         messages.success(request, words.done)

@@ -14,7 +14,7 @@ from nrc_platform.core.forms import CleanTextField, CrispyForm
 from projects.services.deliverables import FIELDS
 
 ADD = PageWords(
-    "Nouveau livrable", "Prévoir le livrable", "Le livrable est prévu.", icon="plus-lg"
+    "Nouveau livrable", "Prévoir le livrable", "Le livrable est prévu.", icon="plus-lg", adds=True
 )
 EDIT = PageWords("Modifier le livrable", "Enregistrer", "Le livrable est enregistré.")
 REMOVE = PageWords(
@@ -25,12 +25,22 @@ REMOVE = PageWords(
     danger=True,
 )
 HAND_IN = PageWords(
-    "Déposer une version", "Déposer la version", "La version est déposée.", icon="upload"
+    "Déposer une version",
+    "Déposer la version",
+    "La version est déposée.",
+    icon="upload",
+    adds=True,
 )
 REMARK = PageWords(
-    "Remarque sur le livrable", "Envoyer la remarque", "La remarque est envoyée.", icon="send"
+    "Remarque sur le livrable",
+    "Envoyer la remarque",
+    "La remarque est envoyée.",
+    icon="send",
+    adds=True,
 )
-NOTE = PageWords("Noter dans le carnet", "Noter", "La note est au carnet.", icon="plus-lg")
+NOTE = PageWords(
+    "Noter dans le carnet", "Noter", "La note est au carnet.", icon="plus-lg", adds=True
+)
 ATTACH = PageWords(
     "Rattacher une note du carnet",
     "Rattacher la note",

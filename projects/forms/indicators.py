@@ -11,7 +11,9 @@ from projects.forms.tools import NumberField
 from projects.services.readings import BUDGET_FIELDS
 from projects.states import BudgetKind
 
-READ = PageWords("Nouveau relevé", "Ajouter le relevé", "Le relevé est ajouté.", icon="plus-lg")
+READ = PageWords(
+    "Nouveau relevé", "Ajouter le relevé", "Le relevé est ajouté.", icon="plus-lg", adds=True
+)
 CORRECT = PageWords(
     "Corriger le relevé",
     "Corriger le relevé",
@@ -19,7 +21,11 @@ CORRECT = PageWords(
     after="La première valeur reste lisible sous la courbe, marquée comme corrigée.",
 )
 BUDGET = PageWords(
-    "Nouvelle ligne de budget", "Ajouter la ligne", "La ligne est ajoutée.", icon="plus-lg"
+    "Nouvelle ligne de budget",
+    "Ajouter la ligne",
+    "La ligne est ajoutée.",
+    icon="plus-lg",
+    adds=True,
 )
 EDIT_BUDGET = PageWords("Modifier la ligne de budget", "Enregistrer", "La ligne est enregistrée.")
 REMOVE_BUDGET = PageWords(

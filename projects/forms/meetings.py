@@ -19,7 +19,11 @@ from projects.services.meetings import PLAN_FIELDS, REPORT_FIELDS
 from projects.states import PLANNED_FORMS, Asker, Domain, MeetingForm, Theme
 
 PLAN = PageWords(
-    "Prévoir une rencontre", "Prévoir la rencontre", "La rencontre est prévue.", icon="plus-lg"
+    "Prévoir une rencontre",
+    "Prévoir la rencontre",
+    "La rencontre est prévue.",
+    icon="plus-lg",
+    adds=True,
 )
 REPLAN = PageWords(
     "Préparer la rencontre", "Enregistrer la rencontre", "La rencontre est enregistrée."
@@ -30,9 +34,13 @@ ASK = PageWords(
     "La demande est dans le suivi du projet.",
     icon="send",
     after="Vos enseignants la voient dans le suivi\u00a0; l’un d’eux fixe le jour.",
+    adds=True,
 )
 LOG = PageWords(
-    "Rapporter une rencontre", "Enregistrer le compte rendu", "Le compte rendu est enregistré."
+    "Rapporter une rencontre",
+    "Enregistrer le compte rendu",
+    "Le compte rendu est enregistré.",
+    adds=True,
 )
 REPORT = PageWords(
     "Compte rendu", "Enregistrer le compte rendu", "Le compte rendu est enregistré."

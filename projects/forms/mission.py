@@ -19,7 +19,7 @@ from projects.states import MissionAim
 
 MOST_HOURS = 500
 NEW = PageWords(
-    "Écrire une mission", "Écrire la mission", "La mission est écrite.", icon="plus-lg"
+    "Écrire une mission", "Écrire la mission", "La mission est écrite.", icon="plus-lg", adds=True
 )
 EDIT = PageWords("Modifier la mission", "Enregistrer la mission", "La mission est enregistrée.")
 REMOVE = PageWords(

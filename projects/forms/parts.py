@@ -17,7 +17,7 @@ from projects.states import ConstraintKind, IndicatorKind
 
 _LARGEST = Decimal(10) ** 12
 ADD_CONSTRAINT = PageWords(
-    "", "Ajouter la contrainte", "La contrainte est ajoutée.", icon="plus-lg"
+    "", "Ajouter la contrainte", "La contrainte est ajoutée.", icon="plus-lg", adds=True
 )
 EDIT_CONSTRAINT = PageWords(
     "Modifier la contrainte", "Enregistrer la contrainte", "La contrainte est enregistrée."
@@ -29,7 +29,7 @@ REMOVE_CONSTRAINT = PageWords(
     question="Retirer cette contrainte du projet\u00a0?",
     danger=True,
 )
-ADD_TECHNOLOGY = PageWords("", "Ajouter l’outil", "L’outil est ajouté.", icon="plus-lg")
+ADD_TECHNOLOGY = PageWords("", "Ajouter l’outil", "L’outil est ajouté.", icon="plus-lg", adds=True)
 REMOVE_TECHNOLOGY = PageWords(
     "Retirer l’outil",
     "Retirer l’outil",
@@ -42,7 +42,9 @@ COMPETENCES = PageWords("", "Enregistrer les compétences", "Les compétences so
 OF_MEMBER = PageWords(
     "Compétences", "Enregistrer les compétences", "Les compétences sont enregistrées."
 )
-ADD_INDICATOR = PageWords("", "Ajouter l’indicateur", "L’indicateur est ajouté.", icon="plus-lg")
+ADD_INDICATOR = PageWords(
+    "", "Ajouter l’indicateur", "L’indicateur est ajouté.", icon="plus-lg", adds=True
+)
 EDIT_INDICATOR = PageWords(
     "Modifier l’indicateur", "Enregistrer l’indicateur", "L’indicateur est enregistré."
 )

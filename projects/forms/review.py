@@ -20,6 +20,7 @@ OBSERVE = PageWords(
     "Enregistrer l’observation",
     "L’observation est enregistrée.",
     after="Une observation ne se modifie plus\u00a0: la suivante dit le progrès.",
+    adds=True,
 )
 LESSONS = PageWords(
     "Ce que j’ai appris", "Enregistrer mes enseignements", "Vos enseignements sont enregistrés."

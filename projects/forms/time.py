@@ -13,7 +13,9 @@ from projects.services.time_log import FIELDS
 from projects.states import HoursKind
 
 MOST_HOURS = 24
-ADD = PageWords("Noter mon temps", "Noter le temps", "Le temps est noté.", icon="plus-lg")
+ADD = PageWords(
+    "Noter mon temps", "Noter le temps", "Le temps est noté.", icon="plus-lg", adds=True
+)
 EDIT = PageWords("Corriger mon temps", "Enregistrer le temps", "Le temps est enregistré.")
 REMOVE = PageWords(
     "Retirer la ligne de temps",

@@ -13,7 +13,9 @@ from projects.forms.tools import NumberField
 from projects.models import Constraint, Indicator, Member
 from projects.services.actions import FIELDS
 
-ADD = PageWords("Nouvelle action", "Ajouter au plan", "L’action est au plan.", icon="plus-lg")
+ADD = PageWords(
+    "Nouvelle action", "Ajouter au plan", "L’action est au plan.", icon="plus-lg", adds=True
+)
 EDIT = PageWords("Modifier l’action", "Enregistrer l’action", "L’action est enregistrée.")
 REMOVE = PageWords(
     "Retirer l’action",
@@ -22,7 +24,9 @@ REMOVE = PageWords(
     question="Retirer cette action du plan\u00a0?",
     danger=True,
 )
-TASK = PageWords("Nouvelle tâche", "Ajouter la tâche", "La tâche est ajoutée.", icon="plus-lg")
+TASK = PageWords(
+    "Nouvelle tâche", "Ajouter la tâche", "La tâche est ajoutée.", icon="plus-lg", adds=True
+)
 REMOVE_TASK = PageWords(
     "Retirer la tâche",
     "Retirer la tâche",

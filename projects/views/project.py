@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from internships.views.common import attempt, person, posted
 from nrc_platform.core.access import require
-from nrc_platform.core.views import paginate, read_only
+from nrc_platform.core.views import once, paginate, read_only
 from nrc_platform.people import access as people
 from nrc_platform.people.models import Promotion
 from projects import access, services
@@ -65,12 +65,18 @@ def project_new(request: HttpRequest) -> HttpResponse:
     require(bool(classes), NOBODY)
     promotion = _chosen(request, classes)
     form, offers = _new_form(request, promotion)
-    tried = attempt(form, lambda: _create(request, form, promotion))
+    tried = attempt(form, once(request, lambda: _create(request, form, promotion)))
     if tried.done:
         messages.success(request, "Le projet est commencé. Écrivez maintenant sa définition.")
-        return redirect("projects:definition", tried.made.pk, "besoin")
+        made = tried.made
+        return redirect(definition_of(made) if made else reverse("projects:home"))
     context = {"form": form, "promotion": promotion, "classes": classes, **offers}
     return render(request, "projects/project_new.html", context, status=tried.status)
+
+
+def definition_of(row: Project) -> str:
+    """Return where the definition of a project goes on once it is begun."""
+    return reverse("projects:definition", args=[row.pk, "besoin"])
 
 
 def _new_form(request: HttpRequest, promotion: Promotion) -> tuple[NewProjectForm, dict[str, Any]]:

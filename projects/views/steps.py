@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 
 from internships.forms.life import PageWords
 from internships.views.life import attempt
+from nrc_platform.core.views import once
 from projects.facts.steps import STEPS, next_step, step_lines
 from projects.models import Project
 from projects.selectors.pages import definition_findings
@@ -41,6 +42,8 @@ def part_page(
     **more: Any,
 ) -> HttpResponse:
     """Show a step made of lines, with the form that adds one or ticks them."""
+    if words.adds:
+        act = once(request, act)
     status = attempt(form, act) if form.is_bound else 200
     if status == 302:
         messages.success(request, words.done)

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from internships.views.common import Attempt, attempt, person, posted
 from nrc_platform.core import clock
-from nrc_platform.core.views import read_only
+from nrc_platform.core.views import once, read_only
 from projects.forms.tools import ToolForm, example_of, initial_of, usual_of
 from projects.rules.tools import BY_SLUG, TOOLS, Tool, from_json
 from projects.selectors.simulations import projects_to_save_in, simulation_of
@@ -43,12 +43,15 @@ def _keep(request: HttpRequest, form: ToolForm) -> Attempt:
     keeping = form.keeping
     return attempt(
         keeping,
-        lambda: save_simulation(
-            keeping.cleaned_data["project"],
-            actor=person(request),
-            tool=form.tool.name,
-            inputs=form.inputs(),
-            comment=keeping.cleaned_data["comment"],
+        once(
+            request,
+            lambda: save_simulation(
+                keeping.cleaned_data["project"],
+                actor=person(request),
+                tool=form.tool.name,
+                inputs=form.inputs(),
+                comment=keeping.cleaned_data["comment"],
+            ),
         ),
     )
 
@@ -65,6 +68,8 @@ def tool(request: HttpRequest, slug: str) -> HttpResponse:
     kept = _keep(request, form) if calculated.done and "save" in request.POST else Attempt()
     if kept.done:
         messages.success(request, "La simulation est enregistrée.")
+        if kept.made is None:
+            return redirect("projects:simulations", form.keeping.cleaned_data["project"].pk)
         return redirect("projects:simulation", kept.made.pk)
     context = {"tool": found, "form": form, "sheet": calculated.made, "projects": projects}
     return render(request, "projects/tool.html", context)

@@ -3,16 +3,19 @@
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
+from uuid import uuid4
 
 from django import template
 from django.conf import settings
 from django.core.paginator import Page
 from django.forms import BaseForm
 from django.http import HttpRequest
+from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from nrc_platform.core import dates
 from nrc_platform.core.findings import Finding, sort_findings
+from nrc_platform.core.views import SHOWING
 from nrc_platform.web.templatetags import nrc_blocks, nrc_charts, nrc_words
 from nrc_platform.web.vocabulary import Word, word
 
@@ -271,6 +274,12 @@ def error_summary(form: BaseForm, title: str = "", *, focus: bool = True) -> Con
         "Une réponse est à corriger" if count == 1 else f"{count}{NBSP}réponses sont à corriger"
     )
     return {"lines": lines, "title": heading, "focus": focus}
+
+
+@register.simple_tag
+def once() -> SafeString:
+    """Draw the hidden field that tells this showing of a form from the next (`views.once`)."""
+    return format_html('<input type="hidden" name="{}" value="{}">', SHOWING, uuid4())
 
 
 @register.inclusion_tag("components/demo_accounts.html")
