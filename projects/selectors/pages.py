@@ -7,11 +7,16 @@ from nrc_platform.core.findings import Finding
 from nrc_platform.people.access import Viewer
 from nrc_platform.people.models import Promotion, RoleGrant, TeachingAssignment, User
 from nrc_platform.people.states import Role
-from projects.access import followed_project_classes, visible_missions, visible_projects
+from projects.access import (
+    can_edit_project,
+    followed_project_classes,
+    visible_missions,
+    visible_projects,
+)
 from projects.facts.check import ELIGIBLE, project_check
 from projects.facts.sheet import MissionLine, ProjectSheet, sheet
 from projects.facts.sheet import mission_line as line_of
-from projects.models import Project
+from projects.models import Mission, Project
 from projects.selectors.abilities import project_abilities
 from projects.selectors.findings import findings_of
 from projects.selectors.loading import load_project, load_projects
@@ -41,6 +46,13 @@ def mission_of(user: Viewer, mission_id: UUID) -> MissionLine | None:
     """Return a mission the person may see with its findings, else None."""
     row = visible_missions(user).with_links().filter(pk=mission_id).first()
     return line_of(row) if row else None
+
+
+def project_of_mission(user: Viewer, mission: Mission) -> Project | None:
+    """Return the project through which the person meets the mission, one they write first."""
+    seen = visible_projects(user).with_people().filter(missions=mission.pk)
+    rows = list(seen.order_by("starts_on", "id"))
+    return next((row for row in rows if can_edit_project(user, row)), rows[0] if rows else None)
 
 
 def project_of(user: Viewer, project_id: UUID) -> Project | None:

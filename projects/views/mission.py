@@ -1,6 +1,5 @@
 """Pages of the missions that prepare projects."""
 
-from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -13,25 +12,33 @@ from internships.views.common import person, posted
 from internships.views.life import confirm_page, form_page
 from nrc_platform.core.access import require
 from nrc_platform.core.views import read_only
+from nrc_platform.people.models import User
 from projects import access, services
 from projects.forms import mission as forms
 from projects.models import Mission, Project
 from projects.selectors import choices
-from projects.selectors.pages import mission_of
+from projects.selectors.pages import mission_of, project_of_mission
 from projects.selectors.work import mission_work
 from projects.services.writing import NOT_YOURS
-from projects.views.common import Trail, page_of, project_or_404, trail_of, writable
+from projects.views.common import Trail, page_of, trail_of, writable
 
 
 def _form(request: HttpRequest, project: Project, row: Mission | None = None) -> forms.MissionForm:
     return forms.MissionForm(
         posted(request),
-        team=[member.student for member in project.members.all()],
+        team=_team(project, row),
         competences=choices.competences(project),
         before=project.starts_on,
         others=choices.sister_projects(request.user, project),
         row=row,
     )
+
+
+def _team(project: Project, row: Mission | None) -> list[User]:
+    """Return who may carry it out: the team, and those of its other projects who already do."""
+    held = row.students.all() if row else ()
+    team = [member.student for member in project.members.all()]
+    return list(dict.fromkeys([*team, *held]))
 
 
 def _chosen(form: forms.MissionForm) -> dict[str, Any]:
@@ -74,30 +81,33 @@ def mission(request: HttpRequest, mission_id: UUID) -> HttpResponse:
         raise Http404
     row, user = found.row, request.user
     seen = list(access.visible_projects(user).filter(missions=row))
+    through = project_of_mission(user, row)
     context = {
         "line": found,
         "row": row,
         "work": mission_work(user, row),
         "seen": seen,
+        "through": through,
         "unseen": len(row.projects.all()) - len(seen),
         "can_edit": access.can_edit_mission(user, row),
-        "can_log": bool(seen) and access.can_log_time(user, row),
-        "trail": _trail(seen),
+        "can_log": bool(through) and access.can_log_time(user, row),
+        "trail": _trail(through),
     }
     return render(request, "projects/mission.html", context)
 
 
-def _trail(seen: Sequence[Project]) -> Trail:
-    """Return the way back through the first project the person sees."""
-    return trail_of(seen[0]) if seen else [("Projets", reverse("projects:home"))]
+def _trail(project: Project | None) -> Trail:
+    return trail_of(project) if project else [("Projets", reverse("projects:home"))]
 
 
-def _mission(request: HttpRequest, mission_id: UUID) -> Mission:
+def _mission(request: HttpRequest, mission_id: UUID) -> tuple[Mission, Project]:
+    """Return a mission the person may write, and the project through which they write it."""
     found = mission_of(request.user, mission_id)
-    if found is None:
+    project = project_of_mission(request.user, found.row) if found else None
+    if found is None or project is None:
         raise Http404
     require(access.can_edit_mission(request.user, found.row), NOT_YOURS)
-    return found.row
+    return found.row, project
 
 
 def _page(row: Mission) -> str:
@@ -107,8 +117,7 @@ def _page(row: Mission) -> str:
 @require_http_methods(["GET", "POST"])
 def mission_edit(request: HttpRequest, mission_id: UUID) -> HttpResponse:
     """Write a mission anew."""
-    row = _mission(request, mission_id)
-    project = _first(request, row)
+    row, project = _mission(request, mission_id)
     form = _form(request, project, row)
     return form_page(
         request,
@@ -122,7 +131,7 @@ def mission_edit(request: HttpRequest, mission_id: UUID) -> HttpResponse:
             **_chosen(form),
         ),
         back=_page(row),
-        crumbs=[*trail_of(project), (row.title, _page(row))],
+        crumbs=trail_of(project, (row.title, _page(row))),
         row=row,
         about=[row.company.name],
         more={"remove_url": reverse("projects:mission_remove", args=[row.pk])},
@@ -137,22 +146,15 @@ def _prepared(row: Mission, form: forms.MissionForm) -> list[Project]:
     return [*kept, *form.cleaned_data.get("projects", ())]
 
 
-def _first(request: HttpRequest, row: Mission) -> Project:
-    """Return the project the person sees first: the form offers its team and its day."""
-    seen = access.visible_projects(request.user).filter(missions=row)
-    return project_or_404(request, seen[0].pk)
-
-
 @require_http_methods(["GET", "POST"])
 def mission_remove(request: HttpRequest, mission_id: UUID) -> HttpResponse:
     """Confirm, then take a mission out."""
-    row = _mission(request, mission_id)
-    project = _first(request, row)
+    row, project = _mission(request, mission_id)
     return confirm_page(
         request,
         forms.REMOVE,
         lambda: services.remove_mission(row, actor=person(request)),
         back=page_of(project),
-        crumbs=[*trail_of(project), (row.title, _page(row))],
+        crumbs=trail_of(project, (row.title, _page(row))),
         about=[row.title],
     )

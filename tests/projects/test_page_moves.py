@@ -118,6 +118,31 @@ def test_a_mission_prepares_several_projects_of_one_company(
     assert mission.projects.count() == 1
 
 
+def test_each_team_writes_the_mission_that_prepares_both_their_projects(
+    alice: User, classmate: User, bob: User, promotion: Promotion, signed_in: SignIn
+) -> None:
+    first = make_project(alice, promotion=promotion, supervisor=bob, written=True)
+    other = make_project(
+        classmate, promotion=promotion, supervisor=bob, company=first.company, written=True
+    )
+    both = mission_typed(alice, projects=[other.pk])
+    post(signed_in(bob), url("mission_new", first), **both)
+    mission = Mission.objects.get()
+    for student, project, theirs in ((alice, first, other), (classmate, other, first)):
+        browser = signed_in(student)
+        page = text(browser.get(url("mission", mission)))
+        assert f'href="{url("project", project)}"' in page
+        assert f'href="{url("project", theirs)}">{theirs.title}</a></li>' not in page
+        mission.refresh_from_db()
+        typed = mission_typed(alice, title=f"Enquête de {student.first_name}")
+        assert "Enregistrer la mission" in text(browser.get(url("mission_edit", mission)))
+        post(browser, url("mission_edit", mission), **typed, version=mission.version)
+        mission.refresh_from_db()
+        assert mission.title == f"Enquête de {student.first_name}"
+        assert set(mission.projects.all()) == {first, other}
+        assert list(mission.students.all()) == [alice]
+
+
 @pytest.mark.req(121, rule="mission.before")
 def test_a_mission_after_its_project_is_refused_with_its_rule(
     alice: User, bob: User, promotion: Promotion, signed_in: SignIn
