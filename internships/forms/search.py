@@ -54,9 +54,11 @@ class CompetencesMixin:
 
 
 def folded(summary: str, *names: str) -> Div:
-    """Return fields that open on demand; without a script too."""
+    """Return fields that open on demand, and by themselves when one is to correct."""
+    wrong = " or ".join(f"form.errors.{name}" for name in names)
+    opened = f"{{% if {wrong} %}} open{{% endif %}}"
     return Div(
-        HTML(f'<details class="nrc-fold"><summary>{summary}</summary>'),
+        HTML(f'<details class="nrc-fold"{opened}><summary>{summary}</summary>'),
         *names,
         HTML("</details>"),
     )

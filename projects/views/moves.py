@@ -42,6 +42,10 @@ def _move(
         return redirect(page_of(row))
     context = {"form": form, "words": words, "project": row, "trail": trail_of(row)}
     context |= {"back": page_of(row), "missing": _missing(row, tried.missing)}
+    # The list of what is missing says it: its sentence is no answer to mend.
+    context["refused"] = (
+        " ".join(str(each) for each in form.non_field_errors()) if tried.missing else ""
+    )
     return render(request, "projects/move.html", context, status=tried.status)
 
 

@@ -74,7 +74,7 @@ def test_student_asks_and_the_teacher_gives_a_day(
 ) -> None:
     sent = {"about": str(project.pk), "asker": "group", "purpose": "Le fichier"}
     page = text(signed_in(alice).post(url("meeting_ask", project), sent, follow=True))
-    assert "à la demande de : le groupe d’étudiants" in page
+    assert "à la demande du groupe d’étudiants" in page
     assert "Retirer ma demande" in page
     row = project.meetings.get()
     assert "Fixer le jour" in text(signed_in(bob).get(url("follow_up", project)))
@@ -92,6 +92,15 @@ def test_meeting_without_a_decision_is_refused_in_words(
     sent = {**sent, "form": "unplanned", "decisions": "Rien."}
     page = text(browser.post(url("meeting_log", project), sent))
     assert "dites de qui" in page
+
+
+def test_what_is_to_correct_is_never_folded_away(
+    project: Project, bob: User, signed_in: SignIn
+) -> None:
+    browser, page = signed_in(bob), url("meeting_log", project)
+    assert '<details class="nrc-fold"><summary>' in text(browser.get(page))
+    long = text(browser.post(page, {"about": str(project.pk), "purpose": "x" * 301}))
+    assert '<details class="nrc-fold" open><summary>' in long
 
 
 def test_meeting_of_a_mission_shows_in_its_project(

@@ -160,7 +160,9 @@ def test_a_move_that_is_refused_lists_what_is_missing_with_its_form(
 ) -> None:
     row = make_project(alice, promotion=promotion, supervisor=bob)
     page = post(signed_in(alice), url("frame", row))
-    assert "pour cadrer le projet" in page
+    assert "éléments pour cadrer le projet</h2>" in page
+    assert "à corriger" not in page
+    assert page.count("pour cadrer le projet") == 1
     assert f'href="{url("definition", row, "besoin")}#id_need"' in page
     assert again(row).state == ProjectState.IDEA
 

@@ -8,7 +8,7 @@ from uuid import uuid4
 from django import template
 from django.conf import settings
 from django.core.paginator import Page
-from django.forms import BaseForm
+from django.forms import BaseForm, BoundField
 from django.http import HttpRequest
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
@@ -259,21 +259,31 @@ def pager(context: Context, page: Page[Any]) -> Context:
 
 @register.inclusion_tag("components/error_summary.html")
 def error_summary(form: BaseForm, title: str = "", *, focus: bool = True) -> Context:
-    """List the errors of a form, each a link to its field; nothing when there are none."""
+    """
+    List the errors of a form, each a link to its field; nothing when there are none.
+
+    An error that is the title itself is not said twice.
+    """
     # The form is drawn after its summary: what the summary said is not said twice.
     form.has_summary = True  # type: ignore[attr-defined]
     lines = []
     for name, errors in form.errors.items():
         bound = form[name] if name in form.fields else None
         for error in errors:
-            lines.append(
-                (bound.id_for_label if bound else "", str(bound.label) if bound else "", error)
-            )
+            lines.append((_place_of(bound), str(bound.label) if bound else "", error))
     count = len(lines)
     heading = title or (
         "Une réponse est à corriger" if count == 1 else f"{count}{NBSP}réponses sont à corriger"
     )
-    return {"lines": lines, "title": heading, "focus": focus}
+    left = [line for line in lines if line[2] != heading]
+    return {"count": count, "lines": left, "title": heading, "focus": focus}
+
+
+def _place_of(bound: BoundField | None) -> str:
+    """Return the id of a field; that of the whole group when it is made of boxes to tick."""
+    if bound is None:
+        return ""
+    return bound.id_for_label or f"div_{bound.auto_id}"
 
 
 @register.simple_tag
