@@ -61,7 +61,7 @@ class PositionForm(CrispyForm):
             )
         by_epreuve = groupby(columns, key=lambda row: f"{row.epreuve} {row.epreuve_label}")
         groups = [
-            Fieldset(label, *(f"{LEVEL}{row.code}" for row in rows), css_class="mb-4")
+            Fieldset(label, *(f"{LEVEL}{row.code}" for row in rows), css_class="nrc-group mb-4")
             for label, rows in by_epreuve
         ]
         self.helper.layout = Layout(*groups, "note")
@@ -75,8 +75,13 @@ class PositionForm(CrispyForm):
 class _WordForm(CrispyForm):
     """A level, the day it was seen, and words."""
 
-    level = forms.ChoiceField(label="Niveau")
-    on = FrenchDateField(label="Date du fait")
+    level = forms.ChoiceField(
+        label="Niveau",
+        error_messages={"required": "Choisissez un niveau, ou «\u00a0travaillée\u00a0»."},
+    )
+    on = FrenchDateField(
+        label="Date du fait", error_messages={"required": "Indiquez le jour où cela a été vu."}
+    )
     note = _note("Précision", help_text="L’étudiant et l’équipe la lisent.")
 
     def chosen(self) -> int | None:
@@ -92,7 +97,9 @@ class EvidenceForm(_WordForm):
     """What a teacher saw of a student."""
 
     field_order = ("competence", "level", "on", "note")
-    competence = forms.ChoiceField(label="Compétence")
+    competence = forms.ChoiceField(
+        label="Compétence", error_messages={"required": "Choisissez la compétence montrée."}
+    )
 
     def __init__(
         self,
@@ -140,8 +147,13 @@ class ScaleForm(CrispyForm):
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 6}),
         help_text="Un degré par ligne : son nom, deux-points, ce qu’il veut dire.",
+        error_messages={"required": "Écrivez les degrés, un par ligne."},
     )
-    starts_on = FrenchDateField(label="À partir du", help_text="Par exemple 01/09/2026.")
+    starts_on = FrenchDateField(
+        label="À partir du",
+        help_text="Par exemple 01/09/2026.",
+        error_messages={"required": "Indiquez le jour où l’échelle commence."},
+    )
 
     def chosen(self) -> list[Step]:
         """Return the steps as the scale holds them."""

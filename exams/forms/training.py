@@ -43,14 +43,19 @@ class MarkField(forms.DecimalField):
 class PaperForm(CrispyForm):
     """A marked paper; `student` is asked once, when the paper is new."""
 
-    student = forms.ChoiceField(label="Étudiant")
+    student = forms.ChoiceField(
+        label="Étudiant",
+        error_messages={"required": "Choisissez l’étudiant qui a composé."},
+    )
     case = CleanTextField(
         label="Cas",
         max_length=150,
         help_text="Le nom de l’entreprise ou du sujet, par exemple « Cas Valmont, 2025 ».",
         error_messages={"required": "Donnez le nom du cas."},
     )
-    done_on = FrenchDateField(label="Composée le")
+    done_on = FrenchDateField(
+        label="Composée le", error_messages={"required": "Indiquez le jour de la composition."}
+    )
     mark = MarkField(label="Note sur 20", required=False, help_text="Par exemple 12,5.")
     remarks = CleanTextField(
         label="Appréciation",
@@ -101,7 +106,9 @@ class PaperForm(CrispyForm):
             "version",
             *(
                 Fieldset(
-                    title, *(name for name in judged if name.startswith(start)), css_class="mt-4"
+                    title,
+                    *(name for name in judged if name.startswith(start)),
+                    css_class="nrc-group mt-4",
                 )
                 for title, start in parts
             ),

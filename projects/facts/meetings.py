@@ -5,14 +5,22 @@ from dataclasses import dataclass
 from datetime import date
 
 from projects.models import Meeting
-from projects.states import Domain, Theme
+from projects.states import Asker, Domain, Theme
+
+_ASKED = {
+    Asker.STUDENT: "à la demande d’un étudiant",
+    Asker.GROUP: "à la demande du groupe d’étudiants",
+    Asker.PROFESSIONAL: "à la demande du professionnel commanditaire",
+    Asker.TEACHER: "à la demande de l’équipe pédagogique",
+}
 
 
 @dataclass(frozen=True)
 class MeetingLine:
-    """A meeting, its open lists in words, and whether its day is past without a report."""
+    """A meeting, who asked for it, its open lists in words, whether its report is due."""
 
     row: Meeting
+    asked: str
     themes: tuple[str, ...]
     domains: tuple[str, ...]
     is_due: bool
@@ -32,6 +40,7 @@ def meeting_line(row: Meeting, today: date) -> MeetingLine:
     planned = row.planned_on
     return MeetingLine(
         row=row,
+        asked=_ASKED.get(Asker(row.asker), "") if row.asker else "",
         themes=_words(row.themes, dict(Theme.choices), row.other_theme),
         domains=_words(row.domains, dict(Domain.choices), row.other_domain),
         is_due=row.held_on is None and planned is not None and planned < today,

@@ -17,11 +17,11 @@ from projects.states import Offer
 
 UNKNOWN_COMPANY = (
     "Aucune entreprise de l’annuaire ne s’appelle «\u00a0{typed}\u00a0»\u00a0: choisissez dans la "
-    "liste, ou ajoutez-la d’abord, page «\u00a0Entreprises\u00a0»."
+    "liste, ou ajoutez-la d’abord à l’annuaire."
 )
 COMPANY_HELP = (
     "Écrivez le début de son nom. Elle n’est pas dans la liste\u00a0? Ajoutez-la d’abord à "
-    "l’annuaire, page «\u00a0Entreprises\u00a0»."
+    "l’annuaire, ouvert plus bas."
 )
 
 

@@ -34,7 +34,11 @@ POSITION = PageWords(
 class LevelsForm(CrispyForm):
     """At what level each competence was shown; without an opinion, nothing is said."""
 
-    on = FrenchDateField(label="Date du fait", help_text="Le jour où cela a été vu.")
+    on = FrenchDateField(
+        label="Date du fait",
+        help_text="Le jour où cela a été vu.",
+        error_messages={"required": "Indiquez le jour où cela a été vu."},
+    )
     note = CleanTextField(
         label="Précision",
         max_length=MAX_NOTE,

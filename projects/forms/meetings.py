@@ -135,7 +135,8 @@ class PlanForm(MomentMixin, MeetingFields):
             *("key", "version", *self.about_first()),
             Div("form", "asker", css_class="nrc-pair"),
             Div("day", "hour", "place", css_class="nrc-pair"),
-            *("purpose", *WHAT),
+            "purpose",
+            folded("Thèmes et domaines", *WHAT),
         )
 
     @classmethod

@@ -10,7 +10,7 @@ from django import forms
 from curriculum.models import Competence, Savoir
 from internships.forms.fields import RowField, RowsField
 from internships.forms.life import PageWords, RowForm, day_of
-from nrc_platform.core.forms import CleanTextField, CrispyForm, spoken
+from nrc_platform.core.forms import CleanTextField, CrispyForm, LenientMixin, spoken
 from projects.forms.tools import NumberField
 from projects.models import Constraint, Indicator
 from projects.states import ConstraintKind, IndicatorKind
@@ -40,7 +40,9 @@ REMOVE_TECHNOLOGY = PageWords(
 SAVOIRS = PageWords("", "Enregistrer les savoirs", "Les savoirs sont enregistrés.")
 COMPETENCES = PageWords("", "Enregistrer les compétences", "Les compétences sont enregistrées.")
 OF_MEMBER = PageWords(
-    "Compétences", "Enregistrer les compétences", "Les compétences sont enregistrées."
+    "Compétences d’un membre",
+    "Enregistrer les compétences",
+    "Les compétences sont enregistrées.",
 )
 ADD_INDICATOR = PageWords(
     "", "Ajouter l’indicateur", "L’indicateur est ajouté.", icon="plus-lg", adds=True
@@ -94,8 +96,8 @@ class TechnologyForm(CrispyForm):
         self.helper.layout = Layout(Div("savoir", "label", css_class="nrc-pair"), "use")
 
 
-class CodesForm(CrispyForm):
-    """Codes of the référentiel, ticked."""
+class CodesForm(LenientMixin, CrispyForm):
+    """Codes of the référentiel, ticked; `due`: the rules ask for some, later on."""
 
     codes = RowsField(label="Codes", required=False)
 
@@ -106,10 +108,12 @@ class CodesForm(CrispyForm):
         rows: Sequence[Savoir | Competence],
         held: Sequence[Any],
         label: str,
+        due: bool = False,
     ) -> None:
         super().__init__(data, initial={"codes": held})
         self.fields["codes"].offer(rows)  # type: ignore[attr-defined]
         self.fields["codes"].label = label
+        self.fields["codes"].required = due
 
 
 class IndicatorForm(RowForm):

@@ -71,9 +71,9 @@ class NumberField(forms.CharField):
         return int(found) if self.whole else found
 
     def prepare_value(self, value: Any) -> Any:
-        """Return « 1250,5 » for a number."""
+        """Return « 1 250,5 » for a number, without the zeros that say nothing."""
         if isinstance(value, int | Decimal):
-            return format(Decimal(value), "f").replace(".", ",")
+            return number(value)
         return value
 
 

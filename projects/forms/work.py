@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from crispy_forms.layout import Div, Layout
+from crispy_forms.layout import Div, Fieldset, Layout
 from django import forms
 
 from internships.forms.fields import RowField, RowsField, long_text
@@ -83,10 +83,15 @@ class ActionForm(RowForm):
         self.helper.layout = Layout(
             *("key", "version", "label", "owners"),
             Div("starts_on", "ends_on", css_class="nrc-pair"),
-            Div("quantity_planned", "quantity_done", "quantity_unit", css_class="nrc-pair"),
-            Div("cost_planned", "cost_done", css_class="nrc-pair"),
-            *("quality_planned", "quality_done"),
+            Div("quantity_planned", "quantity_unit", "cost_planned", css_class="nrc-pair"),
+            "quality_planned",
             *(name for name in ("constraints", "indicator") if name in self.fields),
+            Fieldset(
+                "Ce qui a été fait",
+                Div("quantity_done", "cost_done", css_class="nrc-pair"),
+                "quality_done",
+                css_class="nrc-group",
+            ),
         )
 
     @classmethod
@@ -111,15 +116,15 @@ class ActionForm(RowForm):
 class TaskForm(CrispyForm):
     """A part of an action, for one member."""
 
-    member = RowField(
-        label="Étudiant",
-        empty="Choisir",
-        error_messages={"required": "Choisissez qui fait cette tâche."},
-    )
     label = CleanTextField(
         label="Tâche",
         max_length=200,
         error_messages={"required": "Dites ce qu’il y a à faire."},
+    )
+    member = RowField(
+        label="Étudiant",
+        empty="Choisir",
+        error_messages={"required": "Choisissez qui fait cette tâche."},
     )
 
     def __init__(self, *args: Any, members: Sequence[Member], **kwargs: Any) -> None:

@@ -206,7 +206,7 @@ def milestone_late(row: Followed) -> Iterator[Signal]:
             yield Signal(
                 "milestone_late",
                 STUDENT,
-                f"{late.what}{NBSP}: prévu pour le {dates.short_day(late.due_on)}, "
+                f"{late.what}{NBSP}: échéance le {dates.short_day(late.due_on)}, "
                 f"en retard de {days(count)}.",
                 late.due_on,
                 f"{late.what}{NBSP}: {days(count)} de retard",

@@ -1,7 +1,7 @@
 """What the page of a project shows beside its sheet: codes by test, goals, phases, ways on."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -105,7 +105,7 @@ def of_sheet(held: ProjectSheet) -> dict[str, Any]:
         "strip": [phase_step(phase) for phase in held.phases],
         "phases_done": done,
         "goals": goals(held),
-        "texts": _texts(row),
+        "texts": _texts(row, held.clienteles),
         "savoirs": savoirs,
         "uncovered": uncovered_fields(tuple(savoir.code for savoir in savoirs)),
         "codes": by_test(row),
@@ -155,12 +155,14 @@ def first_days(held: ProjectSheet) -> list[date]:
     return [date.fromisoformat(day) for day in days if day]
 
 
-def _texts(row: Project) -> list[tuple[str, list[tuple[str, str]]]]:
+def _texts(row: Project, clienteles: Sequence[str]) -> list[tuple[str, list[tuple[str, str]]]]:
     """Return what is written of the definition, under its titles."""
     names = {field.name: str(field.verbose_name) for field in Project._meta.fields}
     found = []
     for title, columns in TEXTS:
         pairs = [(names[name], getattr(row, name)) for name in columns if getattr(row, name)]
+        if "clientele" in columns and clienteles:
+            pairs.insert(0, ("types de clientèle", ", ".join(clienteles)))
         if pairs:
             found.append((title, pairs))
     return found

@@ -182,6 +182,7 @@ def meeting_report(request: HttpRequest, meeting_id: UUID) -> HttpResponse:
         back=page_of(project, SECTION),
         crumbs=trail_of(project, SECTION),
         row=row,
+        about=[row.get_form_display().capitalize(), row.purpose],
     )
 
 

@@ -102,7 +102,7 @@ def savoirs(request: HttpRequest, project_id: UUID) -> HttpResponse:
     row = writable(request, project_id)
     held = [link.savoir for link in row.savoir_links.select_related("savoir")]
     form = forms.CodesForm(
-        posted(request), rows=choices.savoirs(row), held=held, label="Savoirs du projet"
+        posted(request), rows=choices.savoirs(row), held=held, label="Savoirs du projet", due=True
     )
     return part_page(
         request,
@@ -128,6 +128,7 @@ def competences(request: HttpRequest, project_id: UUID) -> HttpResponse:
         rows=choices.competences(row),
         held=[link.competence for link in links if link.member_id is None],
         label="Compétences de toute l’équipe",
+        due=True,
     )
     members = [
         (each, [link.competence.code for link in links if link.member_id == each.pk])

@@ -34,6 +34,7 @@ def simulations(request: HttpRequest, project_id: UUID) -> HttpResponse:
         raise Http404
     context = {
         "project": project,
+        "section": "simulations",
         "lines": simulations_of(project),
         "can_save": can_save_simulation(request.user, project),
     }

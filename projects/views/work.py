@@ -70,6 +70,7 @@ def work(request: HttpRequest, project_id: UUID) -> HttpResponse:
         "view": asked if asked in dict(VIEWS) else LIST,
         "views": VIEWS,
         "kinds": HoursKind.labels,
+        "planned_hours": project.weekly_hours + project.stage_hours + project.personal_hours,
         "can_write": access.can_write_work(request.user, project),
         "can_log": access.can_log_time(request.user, project),
     }

@@ -155,7 +155,7 @@ def test_level_off_the_list_is_refused(
         ({"on": "31/12/2999"}, "ce jour est à venir"),
         ({"on": "01/01/1999"}, "Le projet commence le"),
         ({"on": "31/06/2026"}, "au calendrier"),
-        ({"on": ""}, "obligatoire"),
+        ({"on": ""}, "Indiquez le jour"),
         ({"note": "x" * 2001}, "2000"),
     ],
 )

@@ -133,6 +133,7 @@ def test_an_objective_has_a_figure_a_unit_and_a_day(
     post(browser, page, **goal, unit="€", target="12 500,50", due_on="30/04/2027")
     held = project.indicators.get()
     assert str(held.target) == "12500.50"
+    assert 'value="12 500,5"' in text(browser.get(url("objective_edit", held)))
     edited = {**goal, "unit": "€", "target": "99", "due_on": "30/04/2027", "version": 0}
     stale = browser.post(url("objective_edit", held), edited)
     assert stale.status_code == 409

@@ -45,6 +45,8 @@ def test_list_says_the_answer_the_author_and_the_day(
     assert "Seuil de rentabilité : 375 000 €" in page
     assert "Alice Aubry" in page
     assert "Chiffres de l’an dernier" in page
+    for section in ("project", "work", "follow_up", "results", "levels"):
+        assert reverse(f"projects:{section}", args=[project.pk]) in page
 
 
 def test_empty_list_shows_the_way_on(project: Project, alice: User, signed_in: SignIn) -> None:

@@ -112,8 +112,8 @@ def test_milestones_late_are_told_the_oldest_first() -> None:
         )
     )
     assert [message for *_, message in said(row)] == [
-        "Phase 3 « L’élucidation » : prévu pour le 15/11/2026, en retard de 9 jours.",
-        "Livrable « Étude » : prévu pour le 23/11/2026, en retard de 1 jour.",
+        "Phase 3 « L’élucidation » : échéance le 15/11/2026, en retard de 9 jours.",
+        "Livrable « Étude » : échéance le 23/11/2026, en retard de 1 jour.",
     ]
 
 
