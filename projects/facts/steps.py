@@ -1,12 +1,13 @@
 """The steps of writing a project, and the form where a finding is mended."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from uuid import UUID
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
 from nrc_platform.core.findings import Finding
+from projects.models import Project
 
 
 @dataclass(frozen=True)
@@ -46,7 +47,7 @@ STEPS = (
         "Clientèle et effet",
         "Clientèle, négociation, effet attendu",
         ("clienteles", "clientele", "negotiation_scope", "resources", "turnover_impact"),
-        help="Les nombres à atteindre s’écrivent à l’étape « Objectifs mesurés ».",
+        help="Les nombres à atteindre s’écrivent à l’étape «\u00a0Objectifs mesurés\u00a0».",
     ),
     Step(
         "finalites",
@@ -125,7 +126,6 @@ BY_FIELD = {name: step for step in STEPS for name in step.fields}
 # Fields of a finding that are no part of the definition, and the page that holds them.
 _ELSEWHERE = {
     "phases": "projects:phases",
-    "convention": "projects:cover",
     "actions": "projects:work",
     "meetings": "projects:follow_up",
     "evaluation": "projects:results",
@@ -152,29 +152,26 @@ def field_of(finding: Finding) -> str:
     return finding.url.partition("#id_")[2]
 
 
-def aimed(lines: Iterable[Finding], project_id: UUID, *, mends: bool) -> list[Finding]:
-    """Send each finding to the form that mends it; to no form a reader who may not write."""
-    return [replace(line, url=_target(line, project_id) if mends else "") for line in lines]
+def aimed(lines: Iterable[Finding], project: Project, can: Mapping[str, bool]) -> list[Finding]:
+    """Send each finding to the page that mends it, when the reader may write there."""
+    return [replace(line, url=_target(line, project, can)) for line in lines]
 
 
-def _target(line: Finding, project_id: UUID) -> str:
+def _target(line: Finding, project: Project, can: Mapping[str, bool]) -> str:
     name = field_of(line)
+    if name == "convention" or line.rule == "mission.covered":
+        return reverse("projects:cover", args=[project.pk]) if can["cover"] else ""
     if line.rule.startswith("mission."):
-        covers = line.rule == "mission.covered"
-        return reverse("projects:cover", args=[project_id]) if covers else line.url
+        return line.url if can["edit"] else ""
     if step := BY_FIELD.get(name):
-        return f"{step.url(project_id)}#id_{name}"
-    if page := _ELSEWHERE.get(name):
-        return _address(page, project_id)
-    own = reverse("projects:project", args=[project_id])
-    return "" if line.url.startswith(own) else line.url
-
-
-def _address(page: str, project_id: UUID) -> str:
-    try:
-        return reverse(page, args=[project_id])
-    except NoReverseMatch:
+        return f"{step.url(project.pk)}#id_{name}" if can["edit"] else ""
+    # The team and its teachers, as long as the project is open.
+    if not can["move_phase"]:
         return ""
+    if page := _ELSEWHERE.get(name):
+        return reverse(page, args=[project.pk])
+    own = reverse("projects:project", args=[project.pk])
+    return "" if line.url.startswith(own) else line.url
 
 
 def step_lines(lines: Sequence[Finding], project_id: UUID, current: str) -> list[StepLine]:

@@ -16,6 +16,7 @@ from projects import access, services
 from projects.facts.steps import aimed
 from projects.forms import moves as forms
 from projects.models import Project
+from projects.selectors.abilities import project_abilities
 from projects.selectors.pages import definition_findings
 from projects.views.common import Allowed, page_of, project_or_404, trail_of
 
@@ -41,7 +42,7 @@ def _move(
         messages.success(request, words.done)
         return redirect(page_of(row))
     context = {"form": form, "words": words, "project": row, "trail": trail_of(row)}
-    context |= {"back": page_of(row), "missing": _missing(row, tried.missing)}
+    context |= {"back": page_of(row), "missing": _missing(row, person(request), tried.missing)}
     # The list of what is missing says it: its sentence is no answer to mend.
     context["refused"] = (
         " ".join(str(each) for each in form.non_field_errors()) if tried.missing else ""
@@ -49,7 +50,7 @@ def _move(
     return render(request, "projects/move.html", context, status=tried.status)
 
 
-def _missing(row: Project, found: Any) -> list[Any]:
+def _missing(row: Project, user: User, found: Any) -> list[Any]:
     """Return what keeps the move, as the page of the project words it: with its form."""
     if not found:
         return []
@@ -59,7 +60,7 @@ def _missing(row: Project, found: Any) -> list[Any]:
         for line in definition_findings(row, url=page_of(row))
         if (line.rule, line.message) in said
     ]
-    return aimed(lines, row.pk, mends=True)
+    return aimed(lines, row, project_abilities(user, row))
 
 
 @require_http_methods(["GET", "POST"])

@@ -109,8 +109,7 @@ def project(request: HttpRequest, project_id: UUID) -> HttpResponse:
     held = pages.project_sheet(request.user, project_id, url=page)
     if held is None:
         raise Http404
-    mends = held.abilities["edit"] or held.abilities["move_phase"]
-    lines = aimed(held.findings, project_id, mends=mends)
+    lines = aimed(held.findings, held.project, held.abilities)
     baton, acts = story.baton(held)
     context = {
         "held": held,

@@ -6,6 +6,7 @@ import pytest
 
 from nrc_platform.people.models import Promotion, User
 from projects import services
+from projects.models import Project
 from projects.states import ProjectState
 from tests.harness.client import HouseClient
 from tests.people.fixtures import make_student
@@ -67,6 +68,21 @@ def test_a_finding_leads_to_the_form_that_mends_it(
     read = text(signed_in(emil).get(url("project", row)))
     assert "Corriger" not in read
     assert "Référentiel du BTS NRC" in read
+
+
+def test_a_finding_leads_to_no_form_that_the_reader_may_not_write(
+    alice: User, bob: User, promotion: Promotion, signed_in: SignIn
+) -> None:
+    row = in_state("running", alice, promotion=promotion, supervisor=bob)
+    Project.objects.filter(pk=row.pk).update(environment="")
+    step = url("definition", row, "besoin")
+    assert f'href="{step}#id_environment"' in text(signed_in(bob).get(url("project", row)))
+    student = signed_in(alice)
+    page = text(student.get(url("project", row)))
+    assert "Délimitez l’environnement" in page
+    assert student.get(step).status_code == 403
+    assert step not in page
+    assert f'href="{url("phases", row)}"' in page
 
 
 def test_the_baton_says_the_next_move(
