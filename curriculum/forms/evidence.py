@@ -135,7 +135,7 @@ class WithdrawalForm(CrispyForm):
     reason = _note(
         "Motif",
         required=True,
-        error_messages={"required": "Écrivez pourquoi : l’étudiant et l’équipe le liront."},
+        error_messages={"required": "Écrivez pourquoi\u00a0: l’étudiant et l’équipe le liront."},
     )
 
 
@@ -146,7 +146,7 @@ class ScaleForm(CrispyForm):
         label="Degrés, du plus bas au plus haut",
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 6}),
-        help_text="Un degré par ligne : son nom, deux-points, ce qu’il veut dire.",
+        help_text="Un degré par ligne\u00a0: son nom, deux-points, ce qu’il veut dire.",
         error_messages={"required": "Écrivez les degrés, un par ligne."},
     )
     starts_on = FrenchDateField(

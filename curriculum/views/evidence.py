@@ -112,7 +112,7 @@ def evidence_correct(request: HttpRequest, evidence_id: UUID) -> HttpResponse:
     initial = {"level": row.level or 0, "on": row.on, "note": note_of(row)}
     form = CorrectionForm(posted(request), steps=steps, initial=initial)
     if attempt(form, lambda: _correct(row, form, person(request))):
-        messages.success(request, "La preuve est corrigée ; la première reste lisible.")
+        messages.success(request, "La preuve est corrigée\u00a0; la première reste lisible.")
         return redirect(_story_of(row))
     context = {"form": form, "steps": steps, "row": row, "said": level_words(row)}
     context["back"] = _story_of(row)
@@ -135,7 +135,9 @@ def evidence_withdraw(request: HttpRequest, evidence_id: UUID) -> HttpResponse:
         form,
         lambda: services.withdraw_evidence(row, actor=me, reason=form.cleaned_data["reason"]),
     ):
-        messages.success(request, "La preuve est retirée ; elle reste lisible avec son motif.")
+        messages.success(
+            request, "La preuve est retirée\u00a0; elle reste lisible avec son motif."
+        )
         return redirect(_story_of(row))
     context = {"form": form, "row": row, "said": level_words(row), "back": _story_of(row)}
     return render(request, "curriculum/evidence_withdraw.html", context)

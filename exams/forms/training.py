@@ -50,7 +50,7 @@ class PaperForm(CrispyForm):
     case = CleanTextField(
         label="Cas",
         max_length=150,
-        help_text="Le nom de l’entreprise ou du sujet, par exemple « Cas Valmont, 2025 ».",
+        help_text="L’entreprise ou le sujet, par exemple «\u00a0Cas Valmont, 2025\u00a0».",
         error_messages={"required": "Donnez le nom du cas."},
     )
     done_on = FrenchDateField(

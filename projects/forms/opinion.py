@@ -28,4 +28,5 @@ class OpinionSheet(CrispyForm):
                     choices=spoken(question.choices),
                     widget=Steps,
                     required=question.required,
+                    error_messages={"required": "Choisissez une réponse."},
                 )

@@ -74,5 +74,7 @@ class LessonsForm(CrispyForm):
         most=4000,
         rows=8,
         help_text="Ce que vous referiez, ce que vous feriez autrement, et pourquoi.",
-        error_messages={"required": "Écrivez au moins une phrase\u00a0: qu’avez-vous appris ?"},
+        error_messages={
+            "required": "Écrivez au moins une phrase\u00a0: qu’avez-vous appris\u00a0?"
+        },
     )

@@ -89,7 +89,9 @@ class LinesField(forms.CharField):
             **kwargs,
         )
         self.row, self.example = row, example
-        self.error_messages["required"] = f"Écrivez au moins une ligne, comme « {example} »."
+        self.error_messages["required"] = (
+            f"Écrivez au moins une ligne, comme «\u00a0{example}\u00a0»."
+        )
 
     def clean(self, value: Any) -> Any:
         """Return the rows, each read from its line."""
@@ -100,7 +102,9 @@ class LinesField(forms.CharField):
             try:
                 rows.append(self._read(line))
             except ValueError:
-                errors.append(f"Ligne {place}\u00a0: écrivez-la comme « {self.example} ».")
+                errors.append(
+                    f"Ligne {place}\u00a0: écrivez-la comme «\u00a0{self.example}\u00a0»."
+                )
         if errors:
             raise ValidationError(errors[:3], code="line")
         return tuple(rows)

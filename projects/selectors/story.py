@@ -255,7 +255,7 @@ def _agreed(held: ProjectSheet) -> Turn:
 def _running(held: ProjectSheet) -> Turn:
     row, can = held.project, held.abilities
     phase = held.current_phase
-    where = f"Phase {phase.rank} sur 7\u00a0: {phase.node.label}. " if phase else ""
+    where = f"Phase {phase.rank} sur 7, «\u00a0{phase.node.label}\u00a0». " if phase else ""
     until = f"Le projet se termine le {dates.day(row.ends_on)}." if row.ends_on else ""
     if can["review"] and not _blocking(held, "review"):
         acts = (_act(row, "review", "Dresser le bilan", "clipboard-check"),)

@@ -58,7 +58,7 @@ def test_levels_of_student_teacher_and_tutor_stand_side_by_side(
     assert "Compétences de Alice Aubry" in html
     places = [html.index(words) for words in ("avec de l’aide", "en autonomie", "avec aisance")]
     assert places == sorted(places)
-    assert "Dites par l’étudiant seul : C11" in html
+    assert "Dites par l’étudiant seul\u00a0: C11" in html
     assert "Me situer" not in html
 
 

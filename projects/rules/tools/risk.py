@@ -217,13 +217,13 @@ def _check_normal(law: Normal) -> None:
         checks.amount("high", law.high, least=-MOST)
     checks.refuse(
         "low",
-        "Indiquez au moins une limite\u00a0: « au moins » ou « au plus ».",
+        "Indiquez au moins une limite\u00a0: «\u00a0au moins\u00a0» ou «\u00a0au plus\u00a0».",
         when=law.low is None and law.high is None,
     )
     checks.done()
     checks.refuse(
         "high",
-        "« Au plus » doit être plus grand que « au moins ».",
+        "«\u00a0Au plus\u00a0» doit être plus grand que «\u00a0au moins\u00a0».",
         when=law.low is not None and law.high is not None and law.high <= law.low,
     )
     checks.done()
