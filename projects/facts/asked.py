@@ -120,7 +120,7 @@ ASKED: dict[str, tuple[Asked, ...]] = {
     ToolName.LOAN: (
         Asked("capital", "Capital emprunté", Kind.EUROS),
         Asked("yearly_percent", "Taux annuel", Kind.PERCENT, "En %, par exemple 4,2."),
-        Asked("payments", "Nombre d’échéances", Kind.COUNT),
+        Asked("payments", "Durée", Kind.COUNT, "En années, ou en mois si l’on paie par mois."),
         Asked(
             "frequency",
             "Remboursement",
@@ -132,7 +132,7 @@ ASKED: dict[str, tuple[Asked, ...]] = {
             "Ce qui reste constant",
             Kind.CHOICE,
             choices=(
-                (Repayment.CONSTANT_PAYMENT, "L’échéance"),
+                (Repayment.CONSTANT_PAYMENT, "L’annuité ou la mensualité"),
                 (Repayment.CONSTANT_CAPITAL, "L’amortissement"),
             ),
         ),
@@ -158,7 +158,7 @@ ASKED: dict[str, tuple[Asked, ...]] = {
         ),
         Asked("fee", "Commission fixe HT", Kind.EUROS, required=False),
         Asked(
-            "vat_percent", "TVA sur la commission", Kind.PERCENT, "En %.", required=False,
+            "vat_percent", "TVA sur la commission", Kind.PERCENT, "En %, par exemple 20.",
         ),
     ),
     ToolName.INVESTMENT: (

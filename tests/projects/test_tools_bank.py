@@ -14,7 +14,6 @@ from projects.rules.tools.investment import (
     duration,
     investment_sheet,
     investment_worth,
-    net_present_value,
     payback_years,
     present_value,
 )
@@ -68,6 +67,8 @@ def test_explanation_counts_the_days() -> None:
         ({"yearly_percent": D(-1)}, "yearly_percent"),
         ({"endorsement_percent": D(101)}, "endorsement_percent"),
         ({"fee": D(-1)}, "fee"),
+        ({"nominal": D("6000.005")}, "nominal"),
+        ({"discounted_on": date(20, 3, 10), "due_on": date(20, 5, 31)}, "discounted_on"),
     ],
 )
 def test_absurd_bill_is_refused(changes: dict[str, object], field: str) -> None:
@@ -93,7 +94,9 @@ def test_worked_example_of_a_machine() -> None:
     assert result.npv == D("1155.66")
     assert result.index == D("1.115566")
     assert result.payback == D("2.6")
-    assert result.discounted_payback == D("3.1540")
+    # 210.37/1 366.03 = 0.154001010….
+    assert result.discounted_payback is not None
+    assert round(result.discounted_payback, 6) == D("3.154001")
 
 
 def test_residual_value_comes_with_the_last_flow() -> None:
@@ -108,6 +111,20 @@ def test_payback_is_said_in_years_months_and_days() -> None:
     assert plain(duration(D("2.6"))) == "2 ans, 7 mois et 6 jours"
     assert plain(duration(D(1))) == "1 an"
     assert plain(duration(D("0.25"))) == "3 mois"
+
+
+def test_two_thirds_of_a_year_are_eight_months_and_no_day_more() -> None:
+    """4 000 and 4 000 of 10 000, then 2 000 of 3 000: 240 days of the third year."""
+    result = investment_worth(replace(MACHINE, flows=(D(4000), D(4000), D(3000))))
+    assert result.payback is not None
+    assert plain(duration(result.payback)) == "2 ans et 8 mois"
+    line = next(step for step in result.steps if step.label == "Délai de récupération")
+    assert plain(line.value) == "2,67 ans, soit 2 ans et 8 mois"
+
+
+def test_payback_of_a_moment_is_a_day_begun_not_never() -> None:
+    sheet = investment_sheet(replace(MACHINE, outlay=D("0.01"), flows=(D(10) ** 12,)))
+    assert plain(sheet.figures[1].value) == "1 jour"
 
 
 def test_payback_at_the_very_end_of_a_year_is_whole() -> None:
@@ -141,6 +158,8 @@ def test_present_value_of_an_amount() -> None:
         ({"yearly_percent": D(-1)}, "yearly_percent"),
         ({"flows": ()}, "flows"),
         ({"flows": (D("NaN"),)}, "flows"),
+        ({"flows": (D(10) ** 13,)}, "flows"),
+        ({"outlay": D("0.004"), "flows": (D(0),)}, "outlay"),
         ({"flows": (D(1),) * 41}, "flows"),
         ({"residual": D(-1)}, "residual"),
     ],
@@ -149,7 +168,23 @@ def test_absurd_investment_is_refused(changes: dict[str, object], field: str) ->
     assert list(refused(investment_worth, replace(MACHINE, **changes))) == [field]  # type: ignore[arg-type]
 
 
+def test_sentences_on_a_long_list_are_three_at_most() -> None:
+    said = refused(investment_worth, replace(MACHINE, flows=(D("NaN"),) * 40))["flows"]
+    assert [plain(each)[:9] for each in said] == ["Année 1 :", "Année 2 :", "Année 3 :"]
+    assert plain(said[0]).endswith(
+        "écrivez un nombre entre – 1 000 000 000 000 et 1 000 000 000 000."
+    )
+
+
 FLOWS = st.lists(st.integers(1, 10_000).map(Decimal), min_size=1, max_size=8)
+
+
+def net_present_value(outlay: Decimal, flows: list[Decimal], yearly: Decimal) -> Decimal:
+    """Return the VAN by Horner's scheme, the last flow first, without any rounding."""
+    worth = D(0)
+    for flow in reversed(flows):
+        worth = (worth + flow) / (1 + yearly)
+    return worth - outlay
 
 
 @given(st.integers(100, 20_000).map(Decimal), FLOWS)

@@ -47,6 +47,25 @@ def test_first_day_is_the_day_of_rank_one() -> None:
     assert day_reached(NEW_YEAR, 31) == date(2027, 2, 1)
 
 
+def test_days_never_go_back_in_february() -> None:
+    """The 60th day is the last of February, the 61st the first of March."""
+    days = [day_reached(NEW_YEAR, rank) for rank in range(1, 361)]
+    assert days[58:61] == [date(2027, 2, 28), date(2027, 2, 28), date(2027, 3, 1)]
+    assert days == sorted(days)
+
+
+@pytest.mark.parametrize(
+    ("turnover", "variable", "fixed", "units", "asked"),
+    [(1441, 211, 1210, 246, 242), (700, 694, 4, 300, 200)],
+)
+def test_whole_quantity_takes_no_unit_more(
+    turnover: int, variable: int, fixed: int, units: int, asked: int
+) -> None:
+    """1 210 × 246 / 1 230 = 242 exactly, 4 × 300 / 6 = 200: nothing to round up."""
+    sold = Activity(D(turnover), D(variable), D(fixed), NEW_YEAR, units=units)
+    assert break_even(sold).threshold_units == asked
+
+
 def test_threshold_beyond_the_period_has_no_day() -> None:
     result = break_even(replace(SHOP, fixed_costs=D(250_000)))
     assert result.threshold == 625_000
@@ -83,6 +102,9 @@ def test_explanation_of_the_threshold_and_of_the_day() -> None:
         ({"variable_costs": D(-1)}, "variable_costs"),
         ({"variable_costs": D(500_000)}, "variable_costs"),
         ({"fixed_costs": D(-1)}, "fixed_costs"),
+        ({"fixed_costs": D("0.001")}, "fixed_costs"),
+        ({"starts_on": date(9999, 12, 31)}, "starts_on"),
+        ({"starts_on": date(27, 1, 1)}, "starts_on"),
         ({"months": 0}, "months"),
         ({"units": -1}, "units"),
     ],

@@ -38,7 +38,7 @@ def test_worked_example_of_a_trend() -> None:
     """
     result = forecast(MONTHS)
     assert (result.line.slope, result.line.start) == (D("1.3"), D("9.1"))
-    assert result.line.correlation == D("0.919239")
+    assert round(result.line.correlation or 0, 6) == D("0.919239")
     assert [each.value for each in result.foreseen] == [D("16.90"), D("18.20")]
 
 
@@ -79,6 +79,14 @@ def test_equal_sales_have_a_flat_line_and_no_correlation() -> None:
     assert result.line.slope == 0
     assert result.line.correlation is None
     assert result.foreseen[0].value == 5
+    assert "r ne se calcule pas" in forecast_sheet(history(5, 5, 5)).notes[0]
+    assert not forecast_sheet(MONTHS).notes
+
+
+def test_line_that_starts_under_zero_is_written_with_one_sign() -> None:
+    """0, 10, 20: slope 10, start – 10."""
+    figures = forecast_sheet(history(0, 10, 20)).figures
+    assert plain(figures[2].value) == "y = 10 × rang – 10"
 
 
 def test_forecast_never_goes_below_zero_and_says_so() -> None:
@@ -103,6 +111,7 @@ def test_explanation_gives_the_line() -> None:
         (history(0, 0, 0), "sales"),
         (history(5, -1, 5), "sales"),
         (history(5, "NaN", 5), "sales"),
+        (history(5, 10**13, 5), "sales"),
         (history(*range(1, 122)), "sales"),
         (history(1, 2, 3, window=1), "window"),
         (history(1, 2, 3, window=4), "window"),

@@ -88,7 +88,7 @@ def test_explanation_names_the_monthly_rate_and_the_last_payment() -> None:
     assert lines[0] == (
         "Taux mensuel = taux annuel ÷ 12 = 6 % ÷ 12 = 0,5 % (le taux équivalent serait 0,4868 %)"
     )
-    assert any(line.startswith("Dernière échéance") for line in lines)
+    assert any(line.startswith("Dernière mensualité") for line in lines)
 
 
 @pytest.mark.parametrize(
@@ -99,7 +99,9 @@ def test_explanation_names_the_monthly_rate_and_the_last_payment() -> None:
         ({"yearly_percent": D(-1)}, "yearly_percent"),
         ({"yearly_percent": D(101)}, "yearly_percent"),
         ({"payments": 0}, "payments"),
-        ({"payments": 481}, "payments"),
+        ({"payments": 41}, "payments"),
+        ({"payments": 481, "frequency": Frequency.MONTHLY}, "payments"),
+        ({"capital": D("10000.005")}, "capital"),
         ({"period_percent": D(1)}, "period_percent"),
     ],
 )
@@ -111,7 +113,7 @@ LOANS = st.builds(
     Loan,
     capital=st.decimals("1", "1000000", places=2),
     yearly_percent=st.decimals("0", "30", places=2),
-    payments=st.integers(1, 120),
+    payments=st.integers(1, 40),
     frequency=st.sampled_from(Frequency),
     repayment=st.sampled_from(Repayment),
 )
@@ -140,5 +142,26 @@ def test_constant_payment_has_the_value_of_the_capital_today() -> None:
     assert abs(worth - 10_000) < D("0.02")
 
 
-def test_table_of_the_sheet_has_one_row_a_payment() -> None:
-    assert len(loan_sheet(FOUR_YEARS).tables[0].rows) == 4
+def test_table_of_the_sheet_has_one_row_a_payment_then_their_total() -> None:
+    """Capital 10 000 and interest 1 280.47: three payments of 2 820.12, one of 2 820.11."""
+    (table,) = loan_sheet(FOUR_YEARS).tables
+    assert table.total
+    assert len(table.rows) == 5
+    assert table.rows[-1] == ("Total", None, D("1280.47"), 10_000, D("11280.47"), None)
+
+
+def test_payment_bears_the_name_of_the_lessons() -> None:
+    yearly = loan_sheet(FOUR_YEARS)
+    assert yearly.figures[0].label == "Annuité constante"
+    assert [column.label for column in yearly.tables[0].columns][::4] == ["Année", "Annuité"]
+    monthly = loan_sheet(
+        replace(FOUR_YEARS, frequency=Frequency.MONTHLY, repayment=Repayment.CONSTANT_CAPITAL)
+    )
+    assert [figure.label for figure in monthly.figures[:2]] == [
+        "Première mensualité", "Dernière mensualité",
+    ]  # fmt: skip
+
+
+def test_forty_years_by_month_are_480_payments() -> None:
+    rows = loan_table(Loan(D(200_000), D(4), 480, Frequency.MONTHLY)).rows
+    assert (len(rows), rows[-1].left) == (480, 0)

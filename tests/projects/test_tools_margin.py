@@ -27,7 +27,7 @@ def test_worked_example_of_a_price() -> None:
     result = pricing(Pricing(D(100), Known.SALE_PRICE, D(130)))
     assert result.margin == 30
     assert result.margin_rate == D("0.3")
-    assert result.brand_rate == D("0.230769")
+    assert round(result.brand_rate or 0, 6) == D("0.230769")
     assert (result.vat, result.sale_with_tax) == (26, 156)
     assert result.coefficient == D("1.56")
 
@@ -48,6 +48,22 @@ def test_price_from_a_coefficient_with_tax() -> None:
     result = pricing(Pricing(D(50), Known.COEFFICIENT, D("1.8")))
     assert (result.sale, result.sale_with_tax) == (75, 90)
     assert result.margin_rate == D("0.5")
+
+
+def test_rate_is_rounded_once() -> None:
+    """40/103 = 0.38834951…: 38.83 %, where six decimals first (0.388350) would make 38.84 %."""
+    sheet = pricing_sheet(Pricing(D(103), Known.SALE_PRICE, D(143)))
+    assert plain(sheet.figures[1].value) == "38,83 %"
+
+
+def test_price_finer_than_the_cent_is_refused_and_told_how_to_write() -> None:
+    """0.125 would be shown 0.13, and its margin rate be that of another price."""
+    said = refused(pricing, Pricing(D("0.125"), Known.SALE_PRICE, D("0.20")))["purchase"]
+    assert plain(said[0]) == (
+        "Écrivez ce montant au centime, par exemple 1250,50. Pour un prix plus fin, calculez "
+        "pour cent unités."
+    )
+    assert pricing(Pricing(D("0.1200"), Known.SALE_PRICE, D("0.2000"))).margin == D("0.08")
 
 
 def test_reduced_tax() -> None:
@@ -86,6 +102,7 @@ def test_product_given_away_has_no_brand_rate() -> None:
         (Pricing(D(-5), Known.SALE_PRICE, D(10)), "purchase"),
         (Pricing(D(5), Known.SALE_PRICE, D(-10)), "value"),
         (Pricing(D(5), Known.SALE_PRICE, D("NaN")), "value"),
+        (Pricing(D(5), Known.SALE_PRICE, D("0.125")), "value"),
         (Pricing(D(5), Known.BRAND_RATE, D(100)), "value"),
         (Pricing(D(5), Known.BRAND_RATE, D("NaN")), "value"),
         (Pricing(D(5), Known.MARGIN_RATE, D(-101)), "value"),
@@ -139,6 +156,11 @@ def test_reductions_come_one_after_the_other_not_together() -> None:
 def test_bare_invoice_is_gross_and_tax() -> None:
     result = net_to_pay(Invoice(D(100)))
     assert result.to_pay == 120
+    assert (
+        plain(str(result.steps[-2])) == "TVA = net commercial × taux de TVA = 100 € × 20 % = 20 €"
+    )
+    taxed = [str(step) for step in net_to_pay(INVOICE).steps if step.label == "TVA"]
+    assert plain(taxed[0]).startswith("TVA = (net financier + port) × taux de TVA")
     assert [line.label for line in result.lines][:2] == ["Brut HT", "Net commercial"]
 
 
@@ -157,6 +179,7 @@ def test_everything_given_leaves_nothing_to_pay() -> None:
         ({"reductions": (Reduction("Remise", D(1)),) * 7}, "reductions"),
         ({"discount_percent": D(101)}, "discount_percent"),
         ({"carriage": D(-1)}, "carriage"),
+        ({"gross": D("1000.001")}, "gross"),
         ({"vat_percent": D(-1)}, "vat_percent"),
     ],
 )

@@ -62,7 +62,15 @@ def test_action_without_any_order() -> None:
 
 
 def test_step_after_an_empty_step_has_no_ratio() -> None:
-    assert prospecting(funnel(50, 0, 0)).passages[2].from_previous is None
+    result = prospecting(funnel(50, 0, 0))
+    assert result.passages[2].from_previous is None
+    assert plain(str(result.steps[1])).endswith("0 ÷ 0 = ne se calcule pas")
+
+
+def test_turnover_not_given_makes_no_yield() -> None:
+    labels = [step.label for step in prospecting(funnel(50, 10, cost=Decimal(100))).steps]
+    assert "Coût d’une commande" in labels
+    assert "Rendement de l’action" not in labels
 
 
 def test_funnel_that_grows_is_refused() -> None:
@@ -78,6 +86,7 @@ def test_one_step_nothing_or_negative_is_refused() -> None:
     assert "stages" in refused(prospecting, funnel(40, -1))
     assert "cost" in refused(prospecting, funnel(4, 1, cost=Decimal(-1)))
     assert "cost" in refused(prospecting, funnel(4, 1, cost=Decimal("NaN")))
+    assert "cost" in refused(prospecting, funnel(4, 1, cost=Decimal("0.125")))
     assert "goal" in refused(prospecting, funnel(4, 0, goal=3))
     assert "turnover" in refused(prospecting, funnel(4, 0, turnover=Decimal(10)))
 

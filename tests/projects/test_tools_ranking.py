@@ -103,6 +103,7 @@ def test_explanation_of_the_fifth() -> None:
         (portfolio(0, 0), "clients"),
         (portfolio(10, -1), "clients"),
         (portfolio(10, "NaN"), "clients"),
+        (portfolio(10, 10**13), "clients"),
         (portfolio(*[1] * 501), "clients"),
         (Portfolio((Client("A", D(1)), Client("A", D(2)))), "clients"),
         (portfolio(1, a_percent=D(-1)), "a_percent"),
@@ -112,6 +113,17 @@ def test_explanation_of_the_fifth() -> None:
 )
 def test_absurd_portfolio_is_refused(held: Portfolio, field: str) -> None:
     assert list(refused(abc_ranking, held)) == [field]
+
+
+def test_client_written_ten_thousand_times_is_said_three_times() -> None:
+    twice = Portfolio((Client("Optiloc", D(1)),) * 10_000)
+    assert len(refused(abc_ranking, twice)["clients"]) == 3
+
+
+def test_amount_beyond_reason_is_not_said_to_be_negative() -> None:
+    assert plain(refused(abc_ranking, portfolio(10**13))["clients"][0]) == (
+        "« Client 000 » : écrivez un montant de 0 à 1 000 000 000 000."
+    )
 
 
 @given(st.lists(st.integers(0, 10_000), min_size=1, max_size=60).filter(any))

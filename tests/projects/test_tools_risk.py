@@ -14,6 +14,7 @@ from projects.rules.tools.risk import (
     density,
     expectation,
     normal_chance,
+    normal_sheet,
     standard_normal,
 )
 from tests.projects.refusals import plain, refused
@@ -37,7 +38,7 @@ def test_worked_example_of_a_launch() -> None:
     result = expectation(LAUNCH)
     assert result.expectation == 4600
     assert (result.variance, result.deviation) == (17_640_000, 4200)
-    assert result.spread == D("0.913043")  # 4 200 / 4 600
+    assert round(result.spread or 0, 6) == D("0.913043")  # 4 200 / 4 600
     assert result.loss == D("0.2")
 
 
@@ -68,6 +69,24 @@ def test_chances_that_do_not_make_100_per_cent_are_refused() -> None:
     )
 
 
+def test_chances_a_hair_short_are_said_as_they_are() -> None:
+    """Three times 33.333333: not « 100 % », which is what is asked."""
+    thirds = Choice(tuple(Case(label, D(5), D("33.333333")) for label in "ABC"))
+    assert plain(refused(expectation, thirds)["cases"][0]) == (
+        "Les probabilités font 99,999999 % en tout : elles doivent faire 100 %."
+    )
+
+
+def test_expected_loss_is_written_with_its_brackets() -> None:
+    """– 10 and – 30, one chance in two: – 20, away by 10; half of what is expected."""
+    bad = Choice((Case("A", D(-10), D(50)), Case("B", D(-30), D(50))))
+    lines = [plain(str(step)) for step in expectation(bad).steps]
+    assert "50 % × (– 10 – (– 20))² + 50 % × (– 30 – (– 20))² = 100" in lines[1]
+    assert lines[3] == (
+        "Risque relatif = écart-type ÷ espérance, sans son signe = 10 € ÷ 20 € = 0,5"
+    )
+
+
 @pytest.mark.parametrize(
     "cases",
     [
@@ -75,6 +94,7 @@ def test_chances_that_do_not_make_100_per_cent_are_refused() -> None:
         (Case("Seul", D(1), D(100)),),
         (Case("A", D(1), D(-10)), Case("B", D(1), D(110))),
         (Case("A", D("NaN"), D(50)), Case("B", D(1), D(50))),
+        (Case("A", D(10) ** 13, D(50)), Case("B", D(1), D(50))),
         (Case("A", D(1), D("NaN")), Case("B", D(1), D(50))),
     ],
 )
@@ -129,6 +149,36 @@ def test_worked_example_of_a_goal() -> None:
     assert result.interval == (D("421.60"), D("578.40"))  # 500 ± 1.96 × 40
 
 
+def test_explanation_reads_a_negative_t_in_the_table() -> None:
+    """The printed table gives Π(1.25) = 0.8944 and no negative t; 0.1056, not 0.1057."""
+    lines = [plain(str(step)) for step in normal_chance(Normal(D(500), D(40), D(450))).steps]
+    assert lines[1:3] == [
+        "Π(– 1,25) = 1 – Π(1,25), table de la loi normale = 1 – 0,8944 = 0,1056",
+        "Probabilité = 1 – Π(t) = 1 – 0,1056 = 89,44 %",
+    ]
+
+
+def test_negative_mean_is_written_in_brackets() -> None:
+    line = plain(str(normal_chance(Normal(D(-5), D(2), low=D(3))).steps[0]))
+    assert line.endswith("(3 – (– 5)) ÷ 2 = 4")
+
+
+def test_marks_of_the_law_are_those_of_the_printed_table() -> None:
+    """Two deviations: 0.97725 is 97.72 % before it was rounded, and 2.28 % on the other side."""
+    (table,) = normal_sheet(Normal(D(500), D(40), low=D(450))).tables
+    assert [plain(row[2][0]) for row in table.shown_rows] == [
+        "0,13 %", "2,28 %", "15,87 %", "50 %", "84,13 %", "97,72 %", "99,87 %",
+    ]  # fmt: skip
+
+
+def test_law_of_a_rate_keeps_the_decimals_that_tell_its_values_apart() -> None:
+    """0.05 ± 1.96 × 0.002: from 0.04608 to 0.05392, and not from 0.05 to 0.05."""
+    law = Normal(D("0.05"), D("0.002"), low=D("0.04"))
+    assert normal_chance(law).interval == (D("0.04608"), D("0.05392"))
+    labels = normal_sheet(law).chart.labels
+    assert len(set(labels)) == len(labels)
+
+
 def test_between_two_bounds() -> None:
     """460 to 560: –1 and 1.5; 0.9332 – 0.1587 = 0.7745."""
     result = normal_chance(Normal(D(500), D(40), D(460), D(560)))
@@ -150,6 +200,7 @@ def test_at_most_the_mean_is_one_chance_in_two() -> None:
         (Normal(D(5), D(1), D(3), D(3)), "high"),
         (Normal(D(5), D(1), D(3), D("NaN")), "high"),
         (Normal(D("NaN"), D(1), D(3)), "mean"),
+        (Normal(D(5), D("NaN"), D(3)), "deviation"),
     ],
 )
 def test_absurd_law_is_refused(law: Normal, field: str) -> None:

@@ -1,7 +1,7 @@
 """Break-even: fixed and variable costs, seuil de rentabilité, and the day it is reached."""
 
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 from dateutil.relativedelta import relativedelta
@@ -65,11 +65,14 @@ class BreakEvenResult:
 
 def _check(activity: Activity) -> None:
     checks = Checks()
-    checks.positive(
-        "turnover", activity.turnover, "Sans chiffre d’affaires, il n’y a pas de seuil."
+    checks.price(
+        "turnover",
+        activity.turnover,
+        "Sans chiffre d’affaires, il n’y a pas de seuil\u00a0: indiquez celui de la période.",
     )
-    checks.amount("variable_costs", activity.variable_costs)
-    checks.amount("fixed_costs", activity.fixed_costs)
+    checks.money("variable_costs", activity.variable_costs)
+    checks.money("fixed_costs", activity.fixed_costs)
+    checks.day("starts_on", activity.starts_on)
     checks.count("months", activity.months, least=1, most=MOST_MONTHS, what="mois")
     checks.count("units", activity.units, least=0, most=MOST_UNITS, what="unités")
     checks.refuse(
@@ -82,9 +85,14 @@ def _check(activity: Activity) -> None:
 
 
 def day_reached(starts_on: date, days: int) -> date:
-    """Return the day of that rank in months of thirty days; rank 1 is the first day."""
+    """
+    Return the day of that rank in months of thirty days; rank 1 is the first day.
+
+    - February has no thirtieth day: its last one stands for those it lacks.
+    """
     months, left = divmod(max(days, 1) - 1, COMMERCIAL_MONTH)
-    return starts_on + relativedelta(months=months, days=left)
+    last = starts_on + relativedelta(months=months + 1) - timedelta(days=1)
+    return min(starts_on + relativedelta(months=months, days=left), last)
 
 
 def break_even(activity: Activity) -> BreakEvenResult:
@@ -97,10 +105,10 @@ def break_even(activity: Activity) -> BreakEvenResult:
     with exact():
         turnover, fixed = activity.turnover, activity.fixed_costs
         margin = turnover - activity.variable_costs
-        exact_threshold = fixed * turnover / margin
-        days = ceiling(exact_threshold / turnover * COMMERCIAL_MONTH * activity.months)
-        reached = exact_threshold <= turnover
-        threshold = cents(exact_threshold)
+        # Divided last: the fiftieth digit of a threshold would make one more of a whole count.
+        days = ceiling(fixed * COMMERCIAL_MONTH * activity.months / margin)
+        reached = fixed <= margin
+        threshold = cents(fixed * turnover / margin)
         result = BreakEvenResult(
             margin=cents(margin),
             margin_rate=ratio(margin, turnover) or ZERO,
@@ -110,9 +118,7 @@ def break_even(activity: Activity) -> BreakEvenResult:
             safety_rate=ratio(turnover - threshold, turnover) or ZERO,
             reached_in=days if reached else None,
             reached_on=day_reached(activity.starts_on, days) if reached else None,
-            threshold_units=(
-                ceiling(exact_threshold * activity.units / turnover) if activity.units else None
-            ),
+            threshold_units=ceiling(fixed * activity.units / margin) if activity.units else None,
         )
         return replace(result, steps=_steps(activity, result))
 

@@ -18,7 +18,7 @@ from projects.rules.tools.figures import (
 )
 from projects.rules.tools.sheet import Chart, Column, Figure, Series, Sheet, Step, Table, Unit
 
-MOST_DAYS = 3_600
+MOST_DAYS = 3_652
 
 
 @dataclass(frozen=True)
@@ -55,10 +55,11 @@ class BillResult:
 
 def _check(bill: Bill) -> None:
     checks = Checks()
-    checks.positive("nominal", bill.nominal, "Indiquez la valeur nominale de l’effet.")
+    checks.price("nominal", bill.nominal, "Indiquez la valeur nominale de l’effet.")
     checks.percentage("yearly_percent", bill.yearly_percent)
     checks.percentage("endorsement_percent", bill.endorsement_percent)
-    checks.amount("fee", bill.fee)
+    checks.money("fee", bill.fee)
+    checks.day("discounted_on", bill.discounted_on)
     checks.percentage("vat_percent", bill.vat_percent)
     days = (bill.due_on - bill.discounted_on).days
     checks.refuse(

@@ -17,8 +17,13 @@ COMMERCIAL_YEAR = 360
 COMMERCIAL_MONTH = 30
 # No school exercise and no company of ours goes beyond; a wrong key does.
 MOST = Decimal(10) ** 12
+FIRST_YEAR, LAST_YEAR = 1990, 2100
+_MOST_SENTENCES = 3
+_CENT_PLACES = 2
 _DIGITS = 50
 _RATE_PLACES = 4
+# Shown with four decimals at most: what is kept has more, so that nothing is rounded twice.
+KEPT_PLACES = 12
 
 
 @contextmanager
@@ -39,8 +44,8 @@ def cents(value: Decimal) -> Decimal:
 
 
 def ratio(part: Decimal | int, whole: Decimal | int) -> Decimal | None:
-    """Return part ÷ whole with six decimals; none when the whole is zero."""
-    return rounded(Decimal(part) / Decimal(whole), 6) if whole else None
+    """Return part ÷ whole with twelve decimals; none when the whole is zero."""
+    return rounded(Decimal(part) / Decimal(whole), KEPT_PLACES) if whole else None
 
 
 def ceiling(value: Decimal) -> int:
@@ -84,6 +89,11 @@ def counted(count: int, one: str, many: str) -> str:
     return f"{number(count)}{NBSP}{one if abs(count) < 2 else many}"
 
 
+def bracketed(value: Decimal, words: str) -> str:
+    """Return the words of a value as they stand after a sign: « (– 2 000 €) » when negative."""
+    return f"({words})" if value < 0 else words
+
+
 def quoted(text: str) -> str:
     """Return « text » between French quotes."""
     return f"«{NBSP}{text}{NBSP}»"
@@ -96,6 +106,23 @@ def day(value: date) -> str:
 
 # --- refusals -------------------------------------------------------------------------------
 
+FINER_THAN_CENT = (
+    "Écrivez ce montant au centime, par exemple 1250,50. Pour un prix plus fin, calculez pour "
+    "cent unités."
+)
+OUT_OF_REACH = f"écrivez un nombre entre {number(-MOST)} et {number(MOST)}."
+
+
+def within(value: Decimal, least: Decimal, most: Decimal) -> bool:
+    """Return whether the value is a number between the bounds, both included."""
+    return value.is_finite() and least <= value <= most
+
+
+def _places(value: Decimal) -> int:
+    """Return how many decimals the value really has."""
+    exponent = value.normalize().as_tuple().exponent if value.is_finite() else 0
+    return -int(exponent)
+
 
 class Checks:
     """Gathers why an input is refused, each sentence at its field; says all of them at once."""
@@ -104,9 +131,10 @@ class Checks:
         self.errors: dict[str, list[str]] = {}
 
     def refuse(self, field: str, sentence: str, *, when: bool) -> None:
-        """Keep the sentence when the answer is absurd."""
+        """Keep the sentence when the answer is absurd; of a long list, the first three."""
         if when:
-            self.errors.setdefault(field, []).append(sentence)
+            said = self.errors.setdefault(field, [])
+            said.extend([sentence] if len(said) < _MOST_SENTENCES else [])
 
     def amount(
         self, field: str, value: Decimal, *, least: Decimal = ZERO, most: Decimal = MOST
@@ -124,10 +152,20 @@ class Checks:
         limit = f"Ce nombre dépasse {number(most)}{NBSP}: vérifiez-le."
         self.refuse(field, limit, when=value > most)
 
-    def positive(self, field: str, value: Decimal, sentence: str) -> None:
-        """Refuse zero too, with the sentence that says why."""
-        self.amount(field, value)
+    def money(self, field: str, value: Decimal, *, least: Decimal = ZERO) -> None:
+        """Refuse an amount out of bounds or finer than the cent: another would be shown."""
+        self.amount(field, value, least=least)
+        self.refuse(field, FINER_THAN_CENT, when=_places(value) > _CENT_PLACES)
+
+    def price(self, field: str, value: Decimal, sentence: str) -> None:
+        """Refuse an amount that is nothing too, with the sentence that says why."""
+        self.money(field, value)
         self.refuse(field, sentence, when=value == 0)
+
+    def day(self, field: str, value: date) -> None:
+        """Refuse a day of another century: a wrong key."""
+        words = f"Vérifiez l’année\u00a0: elle va de {FIRST_YEAR} à {LAST_YEAR}."
+        self.refuse(field, words, when=not FIRST_YEAR <= value.year <= LAST_YEAR)
 
     def percentage(self, field: str, value: Decimal, *, most: int = 100) -> None:
         """Refuse a rate that is negative or over the most, in per cent."""

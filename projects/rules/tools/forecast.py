@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from projects.rules.tools.figures import (
+    KEPT_PLACES,
     MOST,
     ONE,
     ZERO,
@@ -15,6 +16,7 @@ from projects.rules.tools.figures import (
     percent,
     quoted,
     rounded,
+    within,
 )
 from projects.rules.tools.sheet import Chart, Column, Figure, Series, Sheet, Step, Table, Unit
 
@@ -111,7 +113,7 @@ def least_squares(values: Sequence[Decimal]) -> Line:
         xx = sum((x * x for x, _ in apart), ZERO)
         yy = sum((y * y for _, y in apart), ZERO)
         slope = xy / xx
-        r = rounded(xy / (xx * yy).sqrt(), 6) if yy else None
+        r = rounded(xy / (xx * yy).sqrt(), KEPT_PLACES) if yy else None
         return Line(slope, mean - slope * middle, r)
 
 
@@ -126,7 +128,7 @@ def seasonal_coefficients(
         by_season = [shares[season::seasons] for season in range(seasons)]
         means = [sum(each, ZERO) / len(each) for each in by_season]
         total = sum(means, ZERO)
-        return tuple(rounded(mean * seasons / total, 6) for mean in means)
+        return tuple(rounded(mean * seasons / total, KEPT_PLACES) for mean in means)
 
 
 def _check(history: History) -> None:
@@ -134,9 +136,8 @@ def _check(history: History) -> None:
     count, values = len(history.sales), [sale.value for sale in history.sales]
     checks.count("sales", count, least=LEAST_PERIODS, most=MOST_PERIODS, what="périodes")
     for sale in history.sales:
-        good = sale.value.is_finite() and 0 <= sale.value <= MOST
-        words = f"{quoted(sale.label)}\u00a0: les ventes d’une période ne sont jamais négatives."
-        checks.refuse("sales", words, when=not good)
+        words = f"{quoted(sale.label)}\u00a0: écrivez un nombre de 0 à {number(MOST)}."
+        checks.refuse("sales", words, when=not within(sale.value, ZERO, MOST))
     checks.refuse(
         "sales", "Toutes les ventes sont nulles\u00a0: rien ne se prévoit.", when=not any(values)
     )
@@ -205,8 +206,9 @@ def _meaning(correlation: Decimal) -> str:
 
 
 def _equation(line: Line) -> str:
-    slope, start = number(rounded(line.slope, 4)), number(rounded(line.start, 4))
-    return f"y = {slope} × rang + {start}"
+    slope, start = number(rounded(line.slope, 4)), rounded(line.start, 4)
+    sign = "–" if start < 0 else "+"
+    return f"y = {slope} × rang {sign} {number(abs(start))}"
 
 
 def _steps(history: History, result: ForecastResult) -> tuple[Step, ...]:
@@ -320,6 +322,10 @@ def forecast_sheet(history: History) -> Sheet:
         unit=Unit.NUMBER,
     )
     notes = []
+    if r is None:
+        notes.append(
+            "Toutes les ventes sont égales\u00a0: la droite est plate, r ne se calcule pas."
+        )
     if any(each.trend < 0 for each in result.foreseen):
         notes.append("La tendance passe sous zéro\u00a0: la droite ne vaut plus si loin.")
     table = _table(history, result, labels, trend)

@@ -8,8 +8,10 @@ from projects.rules.tools.figures import (
     COMMERCIAL_MONTH,
     COMMERCIAL_YEAR,
     HUNDRED,
+    KEPT_PLACES,
     MOST,
     ONE,
+    OUT_OF_REACH,
     ZERO,
     Checks,
     ceiling,
@@ -22,11 +24,14 @@ from projects.rules.tools.figures import (
     rate,
     ratio,
     rounded,
+    within,
 )
 from projects.rules.tools.sheet import Chart, Column, Figure, Series, Sheet, Step, Table, Unit
 
 MOST_YEARS = 40
 _MOST_RATE = 1_000
+_DAY_PLACES = 6
+_PLURAL = 2
 
 
 @dataclass(frozen=True)
@@ -74,28 +79,22 @@ def present_value(amount: Decimal, yearly: Decimal, years: int) -> Decimal:
         return amount / (ONE + yearly) ** years
 
 
-def net_present_value(outlay: Decimal, flows: Sequence[Decimal], yearly: Decimal) -> Decimal:
-    """Return the VAN, not rounded: discounted flows, less the outlay."""
-    with exact():
-        return sum(
-            (present_value(flow, yearly, year) for year, flow in enumerate(flows, 1)), -outlay
-        )
-
-
 def payback_years(outlay: Decimal, flows: Sequence[Decimal]) -> Decimal | None:
     """Return after how many years the flows reach the outlay, even inside a year."""
     with exact():
         left = outlay
         for year, flow in enumerate(flows):
             if flow >= left:
-                return rounded(year + left / flow, 4)
+                return rounded(year + left / flow, KEPT_PLACES)
             left -= flow
     return None
 
 
 def duration(years: Decimal) -> str:
     """Return « 2 ans, 7 mois et 6 jours » of 2.6: months of thirty days, a day begun counts."""
-    whole, days = divmod(ceiling(years * COMMERCIAL_YEAR), COMMERCIAL_YEAR)
+    # Two thirds of a year are 240 days, and not the hair more that twelve decimals make of them.
+    begun = ceiling(rounded(years * COMMERCIAL_YEAR, _DAY_PLACES))
+    whole, days = divmod(max(begun, 1), COMMERCIAL_YEAR)
     months, days = divmod(days, COMMERCIAL_MONTH)
     asked = ((whole, "an", "ans"), (months, "mois", "mois"), (days, "jour", "jours"))
     words = [counted(count, one, many) for count, one, many in asked if count]
@@ -104,13 +103,13 @@ def duration(years: Decimal) -> str:
 
 def _check(investment: Investment) -> None:
     checks = Checks()
-    checks.positive("outlay", investment.outlay, "Indiquez la somme investie.")
+    checks.price("outlay", investment.outlay, "Indiquez la somme investie.")
     checks.percentage("yearly_percent", investment.yearly_percent, most=_MOST_RATE)
     checks.count("flows", len(investment.flows), least=1, most=MOST_YEARS, what="flux annuels")
     for year, flow in enumerate(investment.flows, 1):
-        good = flow.is_finite() and abs(flow) <= MOST
-        checks.refuse("flows", f"Année {year}\u00a0: ce flux n’est pas possible.", when=not good)
-    checks.amount("residual", investment.residual)
+        words = f"Année {year}\u00a0: {OUT_OF_REACH}"
+        checks.refuse("flows", words, when=not within(flow, -MOST, MOST))
+    checks.money("residual", investment.residual)
     checks.done()
 
 
@@ -185,7 +184,8 @@ def _steps(investment: Investment, result: InvestmentResult) -> tuple[Step, ...]
         if years is None:
             lines.append(Step(label, f"les {what} n’atteignent jamais {outlay}", "", "jamais"))
             continue
-        value = f"{number(rounded(years, 2))} en années, soit {duration(years)}"
+        word = "an" if years < _PLURAL else "ans"
+        value = f"{number(rounded(years, 2))}\u00a0{word}, soit {duration(years)}"
         formula = f"{what} jusqu’à {outlay}, répartis également dans l’année"
         lines.append(Step(label, formula, "", value))
     return tuple(lines)
@@ -195,12 +195,13 @@ def investment_sheet(investment: Investment) -> Sheet:
     """Return what is shown of an investment."""
     result = investment_worth(investment)
     never = "jamais dans cette durée"
+    back, later = result.payback, result.discounted_payback
     figures = (
         Figure("VAN", euros(result.npv)),
-        Figure("Délai de récupération", duration(result.payback) if result.payback else never),
+        Figure("Délai de récupération", never if back is None else duration(back)),
         Figure(
             "Délai actualisé",
-            duration(result.discounted_payback) if result.discounted_payback else never,
+            never if later is None else duration(later),
         ),
         Figure("Indice de profitabilité", number(rounded(result.index, 4))),
     )

@@ -19,7 +19,7 @@ from projects.rules.tools.figures import (
 )
 from projects.rules.tools.sheet import Chart, Column, Figure, Series, Sheet, Step, Table, Unit
 
-MOST_PAYMENTS = 480
+MOST_YEARS = 40
 _MONTHS = 12
 
 
@@ -28,6 +28,11 @@ class Frequency(StrEnum):
 
     YEARLY = "yearly"
     MONTHLY = "monthly"
+
+
+# How a period and its payment are called.
+_PERIODS = {Frequency.YEARLY: "Année", Frequency.MONTHLY: "Mois"}
+_PAYMENTS = {Frequency.YEARLY: "annuité", Frequency.MONTHLY: "mensualité"}
 
 
 class Repayment(StrEnum):
@@ -86,15 +91,18 @@ def equivalent_rate(yearly: Decimal, periods: int = _MONTHS) -> Decimal:
 
 def _check(loan: Loan) -> None:
     checks = Checks()
-    checks.amount("capital", loan.capital, least=ONE)
+    checks.money("capital", loan.capital, least=ONE)
     checks.percentage("yearly_percent", loan.yearly_percent)
-    checks.count("payments", loan.payments, least=1, most=MOST_PAYMENTS, what="échéances")
+    yearly = loan.frequency == Frequency.YEARLY
+    most, what = (MOST_YEARS, "années") if yearly else (MOST_YEARS * _MONTHS, "mois")
+    checks.count("payments", loan.payments, least=1, most=most, what=what)
     if loan.period_percent is not None:
         checks.percentage("period_percent", loan.period_percent, most=20)
         checks.refuse(
             "period_percent",
-            "Un taux mensuel ne sert que pour un remboursement par mois.",
-            when=loan.frequency == Frequency.YEARLY,
+            "Un taux mensuel ne sert que pour un remboursement par mois\u00a0: effacez-le, ou "
+            "choisissez «\u00a0Par mois\u00a0».",
+            when=yearly,
         )
     checks.done()
 
@@ -141,7 +149,6 @@ def loan_table(loan: Loan) -> LoanResult:
     """
     _check(loan)
     with exact():
-        loan = replace(loan, capital=cents(loan.capital))
         per_period = period_rate(loan)
         rows = _rows(loan, per_period)
         interest = sum((row.interest for row in rows), ZERO)
@@ -167,9 +174,10 @@ def _rate_step(loan: Loan, result: LoanResult) -> Step | None:
 
 
 def _steps(loan: Loan, result: LoanResult) -> tuple[Step, ...]:
-    lines = [_rate_step(loan, result)]
+    lines, paid = [_rate_step(loan, result)], _PAYMENTS[loan.frequency]
     capital, count = euros(loan.capital), number(loan.payments)
     per_period, first = percent(result.period_rate, 4), result.rows[0]
+    constant = f"{paid.capitalize()} constante"
     if loan.repayment == Repayment.CONSTANT_CAPITAL:
         value = euros(first.capital)
         formula, numbers = "capital ÷ nombre d’échéances", f"{capital} ÷ {count}"
@@ -177,14 +185,14 @@ def _steps(loan: Loan, result: LoanResult) -> tuple[Step, ...]:
     elif result.period_rate:
         formula = "capital × t ÷ (1 – (1 + t) puissance – n)"
         numbers = f"{capital} × {per_period} ÷ (1 – (1 + {per_period}) puissance – {count})"
-        lines.append(Step("Échéance constante", formula, numbers, euros(result.payment)))
+        lines.append(Step(constant, formula, numbers, euros(result.payment)))
     else:
         formula = "capital ÷ nombre d’échéances, sans intérêt"
         numbers = f"{capital} ÷ {count}"
-        lines.append(Step("Échéance constante", formula, numbers, euros(result.payment)))
+        lines.append(Step(constant, formula, numbers, euros(result.payment)))
     lines += [
         Step(
-            "Intérêts de la première échéance",
+            f"Intérêts de la première {paid}",
             "capital dû × t",
             f"{capital} × {per_period}",
             euros(first.interest),
@@ -196,7 +204,7 @@ def _steps(loan: Loan, result: LoanResult) -> tuple[Step, ...]:
             euros(first.left),
         ),
         Step(
-            "Dernière échéance",
+            f"Dernière {paid}",
             "capital encore dû + ses intérêts\u00a0: elle absorbe les centimes",
             f"{euros(result.rows[-1].capital)} + {euros(result.rows[-1].interest)}",
             euros(result.rows[-1].payment),
@@ -209,11 +217,14 @@ def _steps(loan: Loan, result: LoanResult) -> tuple[Step, ...]:
 def loan_sheet(loan: Loan) -> Sheet:
     """Return what is shown of a loan."""
     result = loan_table(loan)
-    period = "Année" if loan.frequency == Frequency.YEARLY else "Mois"
+    period, paid = _PERIODS[loan.frequency], _PAYMENTS[loan.frequency]
     constant = loan.repayment == Repayment.CONSTANT_PAYMENT
     figures = (
-        Figure("Échéance constante" if constant else "Première échéance", euros(result.payment)),
-        Figure("Dernière échéance", euros(result.rows[-1].payment)),
+        Figure(
+            f"{paid.capitalize()} constante" if constant else f"Première {paid}",
+            euros(result.payment),
+        ),
+        Figure(f"Dernière {paid}", euros(result.rows[-1].payment)),
         Figure("Coût du crédit", euros(result.interest)),
         Figure("Total remboursé", euros(result.total)),
     )
@@ -222,7 +233,7 @@ def loan_sheet(loan: Loan) -> Sheet:
         title="Capital restant dû",
         text=(
             f"De {euros(loan.capital)} à rien en "
-            f"{counted(loan.payments, 'échéance', 'échéances')}\u00a0; "
+            f"{counted(loan.payments, paid, f'{paid}s')}\u00a0; "
             f"{euros(result.interest)} d’intérêts en tout."
         ),
         labels=tuple(str(rank) for rank in range(loan.payments + 1)),
@@ -233,11 +244,13 @@ def loan_sheet(loan: Loan) -> Sheet:
         Column("Dû avant", Unit.EUROS),
         Column("Intérêts", Unit.EUROS),
         Column("Amortissement", Unit.EUROS),
-        Column("Échéance", Unit.EUROS),
+        Column(paid.capitalize(), Unit.EUROS),
         Column("Dû après", Unit.EUROS),
     )
     rows = tuple(
         (row.rank, row.before, row.interest, row.capital, row.payment, row.left)
         for row in result.rows
     )
-    return Sheet(figures, result.steps, chart, (Table("Remboursement", columns, rows),))
+    total = ("Total", None, result.interest, loan.capital, result.total, None)
+    table = Table("Remboursement", columns, (*rows, total), total=True)
+    return Sheet(figures, result.steps, chart, (table,))

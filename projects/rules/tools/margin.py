@@ -6,7 +6,6 @@ from enum import StrEnum
 
 from projects.rules.tools.figures import (
     HUNDRED,
-    MOST,
     ONE,
     ZERO,
     Checks,
@@ -71,14 +70,16 @@ class PricingResult:
 
 def _check_pricing(pricing: Pricing) -> None:
     checks, known = Checks(), pricing.known
-    checks.positive(
+    checks.price(
         "purchase",
         pricing.purchase,
         "Un prix d’achat nul ne donne ni taux de marge ni coefficient\u00a0: indiquez-le.",
     )
     checks.percentage("vat_percent", pricing.vat_percent)
-    most = MOST if known == Known.SALE_PRICE else Decimal(_MOST_RATE)
-    if known in (Known.MARGIN_RATE, Known.BRAND_RATE):
+    most = Decimal(_MOST_RATE)
+    if known == Known.SALE_PRICE:
+        checks.money("value", pricing.value)
+    elif known in (Known.MARGIN_RATE, Known.BRAND_RATE):
         checks.amount("value", pricing.value, least=-HUNDRED * 10, most=most)
     else:
         checks.amount("value", pricing.value, most=most)
@@ -111,7 +112,7 @@ def _sale(pricing: Pricing) -> tuple[Decimal, Step | None]:
         formula = "PA HT × coefficient multiplicateur ÷ (1 + TVA)"
         numbers = f"{bought} × {number(value)} ÷ (1 + {rate(pricing.vat_percent)})"
     else:
-        return cents(value), None
+        return value, None
     return sale, Step("Prix de vente HT", formula, numbers, euros(sale))
 
 
@@ -126,7 +127,7 @@ def pricing(inputs: Pricing) -> PricingResult:
         sale, found = _sale(inputs)
         bought = inputs.purchase
         tax = cents(sale * inputs.vat_percent / HUNDRED)
-        margin, with_tax = cents(sale - bought), sale + tax
+        margin, with_tax = sale - bought, sale + tax
         result = PricingResult(
             sale=sale,
             vat=tax,
@@ -250,7 +251,7 @@ class InvoiceResult:
 
 def _check_invoice(invoice: Invoice) -> None:
     checks = Checks()
-    checks.positive("gross", invoice.gross, "Indiquez le montant brut de la facture.")
+    checks.price("gross", invoice.gross, "Indiquez le montant brut de la facture.")
     checks.refuse(
         "reductions",
         f"Écrivez {MOST_REDUCTIONS} réductions au plus.",
@@ -261,14 +262,14 @@ def _check_invoice(invoice: Invoice) -> None:
         words = f"{quoted(reduction.label)}\u00a0: une réduction va de 0 à 100\u00a0%."
         checks.refuse("reductions", words, when=not good)
     checks.percentage("discount_percent", invoice.discount_percent)
-    checks.amount("carriage", invoice.carriage)
+    checks.money("carriage", invoice.carriage)
     checks.percentage("vat_percent", invoice.vat_percent)
     checks.done()
 
 
 def _reduced(invoice: Invoice) -> tuple[Decimal, list[InvoiceLine], list[Step]]:
     """Return the net commercial, its lines and how each was found."""
-    net, lines, steps = cents(invoice.gross), [InvoiceLine("Brut HT", cents(invoice.gross))], []
+    net, lines, steps = invoice.gross, [InvoiceLine("Brut HT", invoice.gross)], []
     for each in invoice.reductions:
         off = cents(net * each.percent / HUNDRED)
         numbers = f"{euros(net)} × {rate(each.percent)}"
@@ -292,7 +293,7 @@ def net_to_pay(invoice: Invoice) -> InvoiceResult:
         net, lines, steps = _reduced(invoice)
         off = cents(net * invoice.discount_percent / HUNDRED)
         financial = net - off
-        taxable = financial + cents(invoice.carriage)
+        taxable = financial + invoice.carriage
         tax = cents(taxable * invoice.vat_percent / HUNDRED)
         if invoice.discount_percent:
             label = f"Escompte ({rate(invoice.discount_percent)})"
@@ -303,9 +304,14 @@ def net_to_pay(invoice: Invoice) -> InvoiceResult:
             formula = "net commercial – escompte"
             steps.append(Step("Net financier", formula, numbers, euros(financial)))
         if invoice.carriage:
-            lines.append(InvoiceLine("Port HT", cents(invoice.carriage)))
-        numbers = f"({euros(financial)} + {euros(invoice.carriage)}) × {rate(invoice.vat_percent)}"
-        steps.append(Step("TVA", "(net financier + port) × taux de TVA", numbers, euros(tax)))
+            lines.append(InvoiceLine("Port HT", invoice.carriage))
+        taxed, numbers = "net commercial", euros(financial)
+        if invoice.discount_percent:
+            taxed = "net financier"
+        if invoice.carriage:
+            taxed, numbers = f"({taxed} + port)", f"({numbers} + {euros(invoice.carriage)})"
+        numbers = f"{numbers} × {rate(invoice.vat_percent)}"
+        steps.append(Step("TVA", f"{taxed} × taux de TVA", numbers, euros(tax)))
         lines.append(InvoiceLine(f"TVA ({rate(invoice.vat_percent)})", tax))
         numbers = f"{euros(taxable)} + {euros(tax)}"
         total = taxable + tax
@@ -318,7 +324,7 @@ def net_to_pay_sheet(invoice: Invoice) -> Sheet:
     """Return what is shown of an invoice."""
     result = net_to_pay(invoice)
     with exact():
-        saved = cents(invoice.gross) - result.net_financial
+        saved = invoice.gross - result.net_financial
         share = ratio(saved, invoice.gross) or ZERO
     figures = (
         Figure("Net à payer TTC", euros(result.to_pay)),
@@ -326,7 +332,7 @@ def net_to_pay_sheet(invoice: Invoice) -> Sheet:
         Figure("Réductions en tout", f"{euros(saved)}, soit {percent(share)} du brut"),
     )
     levels = (
-        ("Brut HT", cents(invoice.gross)),
+        ("Brut HT", invoice.gross),
         ("Net commercial", result.net_commercial),
         ("Net financier", result.net_financial),
         ("Net à payer TTC", result.to_pay),

@@ -52,7 +52,7 @@ class Passage:
 
 @dataclass(frozen=True)
 class FunnelResult:
-    """Ratios of a funnel; a ratio by order is none without an order."""
+    """Ratios of a funnel, each none when what it is made of was not given, or is nothing."""
 
     passages: tuple[Passage, ...]
     cost_per_contact: Decimal
@@ -80,8 +80,8 @@ def _check(funnel: Funnel) -> None:
             f"{quoted(before.label)} ({number(before.count)})."
         )
         checks.refuse("stages", words, when=after.count > before.count)
-    checks.amount("cost", funnel.cost)
-    checks.amount("turnover", funnel.turnover)
+    checks.money("cost", funnel.cost)
+    checks.money("turnover", funnel.turnover)
     checks.count("goal", funnel.goal, least=0, most=MOST_CONTACTS, what="commandes")
     orders = stages[-1].count if stages else 0
     checks.refuse(
@@ -118,7 +118,7 @@ def _steps(funnel: Funnel, result: FunnelResult) -> tuple[Step, ...]:
             f"Passage vers {quoted(after.label)}",
             f"{after.label} ÷ {before.label}",
             f"{number(after.count)} ÷ {number(before.count)}",
-            "0\u00a0%" if after.from_previous is None else percent(after.from_previous),
+            "ne se calcule pas" if after.from_previous is None else percent(after.from_previous),
         )
         for before, after in zip(result.passages, result.passages[1:], strict=False)
     ]
@@ -166,7 +166,7 @@ def prospecting(funnel: Funnel) -> FunnelResult:
             cost_per_contact=cents(funnel.cost / first),
             cost_per_order=cents(funnel.cost / last) if last else None,
             basket=cents(funnel.turnover / last) if last else None,
-            yield_per_euro=ratio(funnel.turnover, funnel.cost),
+            yield_per_euro=ratio(funnel.turnover, funnel.cost) if funnel.turnover else None,
         )
         return FunnelResult(**{**vars(result), "steps": _steps(funnel, result)})
 

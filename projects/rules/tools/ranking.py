@@ -14,10 +14,12 @@ from projects.rules.tools.figures import (
     counted,
     euros,
     exact,
+    number,
     percent,
     quoted,
     rate,
     ratio,
+    within,
 )
 from projects.rules.tools.sheet import Chart, Column, Figure, Series, Sheet, Step, Table, Unit
 
@@ -91,9 +93,8 @@ def _check(portfolio: Portfolio) -> None:
     checks.count("clients", len(clients), least=1, most=MOST_CLIENTS, what="clients")
     seen: set[str] = set()
     for client in clients:
-        good = client.turnover.is_finite() and 0 <= client.turnover <= MOST
-        words = f"{quoted(client.label)}\u00a0: un chiffre d’affaires ne peut pas être négatif."
-        checks.refuse("clients", words, when=not good)
+        words = f"{quoted(client.label)}\u00a0: écrivez un montant de 0 à {number(MOST)}."
+        checks.refuse("clients", words, when=not within(client.turnover, ZERO, MOST))
         words = f"{quoted(client.label)} figure deux fois\u00a0: additionnez ses achats."
         checks.refuse("clients", words, when=client.label in seen)
         seen.add(client.label)

@@ -5,10 +5,13 @@ from decimal import Decimal
 
 from projects.rules.tools.figures import (
     HUNDRED,
+    KEPT_PLACES,
     MOST,
     ONE,
+    OUT_OF_REACH,
     ZERO,
     Checks,
+    bracketed,
     cents,
     euros,
     exact,
@@ -17,6 +20,7 @@ from projects.rules.tools.figures import (
     quoted,
     rate,
     rounded,
+    within,
 )
 from projects.rules.tools.sheet import Chart, Column, Figure, Series, Sheet, Step, Table, Unit
 
@@ -26,8 +30,8 @@ LEAST_CASES = 2
 FARTHEST = Decimal(10)
 TWO_SIDED_95 = Decimal("1.96")
 _PI = Decimal("3.14159265358979323846264338327950288419716939937511")
+_LEAST_PLACES = 2
 _SMALLEST_TERM = Decimal("1e-40")
-_PLACES = 6
 _DRAWN_DEVIATIONS = 4
 _DRAWN_POINTS = 65
 
@@ -65,16 +69,16 @@ def _check_choice(choice: Choice) -> None:
     checks.count("cases", len(choice.cases), least=LEAST_CASES, most=MOST_CASES, what="cas")
     total = ZERO
     for case in choice.cases:
-        good = case.gain.is_finite() and abs(case.gain) <= MOST
-        words = f"{quoted(case.label)}\u00a0: ce gain n’est pas possible."
-        checks.refuse("cases", words, when=not good)
-        fair = case.chance.is_finite() and 0 <= case.chance <= HUNDRED
+        words = f"{quoted(case.label)}\u00a0: pour le gain, {OUT_OF_REACH}"
+        checks.refuse("cases", words, when=not within(case.gain, -MOST, MOST))
+        fair = within(case.chance, ZERO, HUNDRED)
         words = f"{quoted(case.label)}\u00a0: une probabilité va de 0 à 100\u00a0%."
         checks.refuse("cases", words, when=not fair)
         total += case.chance if fair else ZERO
     checks.refuse(
         "cases",
-        f"Les probabilités font {rate(total)} en tout\u00a0: elles doivent faire 100\u00a0%.",
+        f"Les probabilités font {number(total)}\u00a0% en tout\u00a0: elles doivent faire "
+        "100\u00a0%.",
         when=not checks.errors and total != HUNDRED,
     )
     checks.done()
@@ -92,22 +96,20 @@ def expectation(choice: Choice) -> ChoiceResult:
             expectation=cents(mean),
             variance=rounded(variance, 2),
             deviation=cents(deviation),
-            spread=rounded(deviation / abs(mean), _PLACES) if mean else None,
+            spread=rounded(deviation / abs(mean), KEPT_PLACES) if mean else None,
             loss=sum((chance for gain, chance in chances if gain < 0), ZERO),
         )
         return replace(result, steps=_choice_steps(choice, result))
 
 
-def _in_brackets(gain: Decimal) -> str:
-    return f"({euros(gain)})" if gain < 0 else euros(gain)
-
-
 def _choice_steps(choice: Choice, result: ChoiceResult) -> tuple[Step, ...]:
-    parts = " + ".join(f"{_in_brackets(case.gain)} × {rate(case.chance)}" for case in choice.cases)
+    parts = " + ".join(
+        f"{bracketed(case.gain, euros(case.gain))} × {rate(case.chance)}" for case in choice.cases
+    )
     mean = euros(result.expectation)
+    away = bracketed(result.expectation, number(result.expectation))
     squares = " + ".join(
-        f"{rate(case.chance)} × ({number(case.gain)} – {number(result.expectation)})²"
-        for case in choice.cases
+        f"{rate(case.chance)} × ({number(case.gain)} – {away})²" for case in choice.cases
     )
     variance = number(result.variance)
     lines = [
@@ -116,9 +118,11 @@ def _choice_steps(choice: Choice, result: ChoiceResult) -> tuple[Step, ...]:
         Step("Écart-type", "racine de la variance", f"√ {variance}", euros(result.deviation)),
     ]
     if result.spread is not None:
-        numbers = f"{euros(result.deviation)} ÷ {mean}"
+        numbers = f"{euros(result.deviation)} ÷ {euros(abs(result.expectation))}"
         value = number(rounded(result.spread, 4))
-        lines.append(Step("Risque relatif", "écart-type ÷ espérance", numbers, value))
+        lines.append(
+            Step("Risque relatif", "écart-type ÷ espérance, sans son signe", numbers, value)
+        )
     formula = "somme des probabilités des gains négatifs"
     lines.append(Step("Probabilité d’une perte", formula, "", percent(result.loss)))
     return tuple(lines)
@@ -210,7 +214,12 @@ def standard_normal(z: Decimal) -> Decimal:
 def _check_normal(law: Normal) -> None:
     checks = Checks()
     checks.amount("mean", law.mean, least=-MOST)
-    checks.positive("deviation", law.deviation, "Un écart-type nul veut dire que rien ne varie.")
+    checks.amount("deviation", law.deviation)
+    checks.refuse(
+        "deviation",
+        "Un écart-type nul veut dire que rien ne varie\u00a0: écrivez-en un plus grand que zéro.",
+        when=law.deviation == 0,
+    )
     if law.low is not None:
         checks.amount("low", law.low, least=-MOST)
     if law.high is not None:
@@ -229,27 +238,41 @@ def _check_normal(law: Normal) -> None:
     checks.done()
 
 
+def _places(law: Normal) -> int:
+    """Return how many decimals tell apart values a hundredth of a deviation from each other."""
+    return max(_LEAST_PLACES, _LEAST_PLACES - law.deviation.adjusted())
+
+
 def _reduced(value: Decimal | None, law: Normal) -> Decimal | None:
     return None if value is None else (value - law.mean) / law.deviation
 
 
 def normal_chance(law: Normal) -> NormalResult:
-    """Return the chance that a normal value lies between two bounds, six decimals."""
+    """Return the chance that a normal value lies between two bounds, twelve decimals."""
     _check_normal(law)
     with exact():
         z_low, z_high = _reduced(law.low, law), _reduced(law.high, law)
         under_low = ZERO if z_low is None else standard_normal(z_low)
         under_high = ONE if z_high is None else standard_normal(z_high)
-        around = TWO_SIDED_95 * law.deviation
+        around, places = TWO_SIDED_95 * law.deviation, _places(law)
         result = NormalResult(
             z_low=None if z_low is None else rounded(z_low, 4),
             z_high=None if z_high is None else rounded(z_high, 4),
-            under_low=rounded(under_low, _PLACES),
-            under_high=rounded(under_high, _PLACES),
-            chance=rounded(under_high - under_low, _PLACES),
-            interval=(rounded(law.mean - around, 2), rounded(law.mean + around, 2)),
+            under_low=rounded(under_low, KEPT_PLACES),
+            under_high=rounded(under_high, KEPT_PLACES),
+            chance=rounded(under_high - under_low, KEPT_PLACES),
+            interval=(rounded(law.mean - around, places), rounded(law.mean + around, places)),
         )
         return replace(result, steps=_normal_steps(law, result))
+
+
+def _read_in_the_table(z: Decimal, under: Decimal) -> Step:
+    """Return how Π(t) is read: the printed table has no negative t."""
+    label, value = f"Π({number(z)})", number(rounded(under, 4))
+    if z >= 0:
+        return Step(label, "table de la loi normale", "", value)
+    formula = f"1 – Π({number(abs(z))}), table de la loi normale"
+    return Step(label, formula, f"1 – {number(rounded(ONE - under, 4))}", value)
 
 
 def _normal_steps(law: Normal, result: NormalResult) -> tuple[Step, ...]:
@@ -261,11 +284,11 @@ def _normal_steps(law: Normal, result: NormalResult) -> tuple[Step, ...]:
     for words, bound, z, under in asked:
         if bound is None or z is None:
             continue
-        numbers = f"({number(bound)} – {number(law.mean)}) ÷ {number(law.deviation)}"
+        mean = bracketed(law.mean, number(law.mean))
+        numbers = f"({number(bound)} – {mean}) ÷ {number(law.deviation)}"
         formula = "(valeur – moyenne) ÷ écart-type"
         lines.append(Step(f"t, {quoted(words)}", formula, numbers, number(z)))
-        value = number(rounded(under, 4))
-        lines.append(Step(f"Π({number(z)})", "table de la loi normale", "", value))
+        lines.append(_read_in_the_table(z, under))
     high, low = number(rounded(result.under_high, 4)), number(rounded(result.under_low, 4))
     if law.low is None:
         formula, numbers = "Π(t)", high
@@ -302,11 +325,15 @@ def normal_sheet(law: Normal) -> Sheet:
     with exact():
         values, filled = _drawn(law)
         heights = tuple(
-            rounded(density((value - law.mean) / law.deviation), _PLACES) for value in values
+            rounded(density((value - law.mean) / law.deviation), KEPT_PLACES) for value in values
         )
         marks = [law.mean + law.deviation * count for count in range(-3, 4)]
         rows = tuple(
-            (rounded(value, 2), Decimal(count), rounded(standard_normal(Decimal(count)), _PLACES))
+            (
+                rounded(value, _places(law)),
+                Decimal(count),
+                rounded(standard_normal(Decimal(count)), KEPT_PLACES),
+            )
             for count, value in zip(range(-3, 4), marks, strict=True)
         )
     figures = (
@@ -323,7 +350,7 @@ def normal_sheet(law: Normal) -> Sheet:
             f"Moyenne {number(law.mean)}, écart-type {number(law.deviation)}\u00a0; la part "
             f"colorée vaut {percent(result.chance)}."
         ),
-        labels=tuple(number(rounded(value, 2)) for value in values),
+        labels=tuple(number(rounded(value, _places(law))) for value in values),
         series=(Series("densité", heights),),
         unit=Unit.NUMBER,
         filled=filled,
