@@ -25,6 +25,11 @@ _LONGEST_LABEL = 80
 _LONGEST_LINES = 40_000
 _SHOWN_LINES = 7
 NOT_A_NUMBER = "Écrivez un nombre, par exemple 1250,50."
+TOO_FINE = f"Écrivez ce nombre avec {_PLACES} décimales au plus."
+
+
+class TooFine(ValueError):
+    """A number with more decimals than are kept."""
 
 
 def read_number(typed: str) -> Decimal:
@@ -35,12 +40,10 @@ def read_number(typed: str) -> Decimal:
     except InvalidOperation as error:
         raise ValueError(typed) from error
     _, digits, exponent = value.as_tuple()
-    if (
-        not isinstance(exponent, int)
-        or len(digits) > _DIGITS
-        or not -_PLACES <= exponent <= _DIGITS
-    ):
+    if not isinstance(exponent, int) or len(digits) > _DIGITS or exponent > _DIGITS:
         raise ValueError(typed)
+    if exponent < -_PLACES:
+        raise TooFine(typed)
     return value
 
 
@@ -64,6 +67,8 @@ class NumberField(forms.CharField):
             return None
         try:
             found = read_number(typed)
+        except TooFine:
+            raise ValidationError(TOO_FINE, code="too_fine") from None
         except ValueError:
             raise ValidationError(NOT_A_NUMBER, code="invalid") from None
         if self.whole and found != found.to_integral_value():

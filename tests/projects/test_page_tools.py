@@ -97,6 +97,7 @@ def test_absurd_answer_keeps_what_was_typed_and_says_why_at_its_field(
         ("marge", MARGIN | {"value": "1e400"}, "Écrivez un nombre, par exemple 1250,50."),
         ("marge", MARGIN | {"value": "NaN"}, "Écrivez un nombre, par exemple 1250,50."),
         ("marge", MARGIN | {"value": ""}, "Indiquez cette valeur."),
+        ("marge", MARGIN | {"value": "130,1234567"}, "avec 6 décimales au plus."),
         (
             "emprunt",
             {"capital": "1000", "yearly_percent": "5", "payments": "2,5"},
@@ -115,6 +116,14 @@ def test_unreadable_answer_is_said(
     slug: str, sent: dict[str, str], sentence: str, alice: User, signed_in: SignIn
 ) -> None:
     assert sentence in text(signed_in(alice).post(url(slug), sent))
+
+
+def test_tax_of_a_bill_is_asked_and_never_guessed(alice: User, signed_in: SignIn) -> None:
+    browser = signed_in(alice)
+    sent = typed(browser.get(f"{url('escompte')}?exemple=1")) | {"vat_percent": ""}
+    page = browser.post(url("escompte"), sent)
+    assert list(page.context["form"].errors) == ["vat_percent"]
+    assert page.context["sheet"] is None
 
 
 def test_unknown_tool_has_no_page(alice: User, signed_in: SignIn) -> None:
@@ -146,6 +155,23 @@ def test_project_must_be_chosen_and_the_result_stays(
     assert "Choisissez le projet où garder cette simulation." in page
     assert answer.context["sheet"] is not None
     assert not Simulation.objects.exists()
+
+
+@pytest.mark.parametrize("button", [{}, {"save": "1"}])
+def test_project_and_comment_outlive_a_refused_figure(
+    button: dict[str, str], project: Project, alice: User, signed_in: SignIn
+) -> None:
+    chosen = {"project": str(project.pk), "comment": "Devis de mai\n« le second »"}
+    browser = signed_in(alice)
+    refused = browser.post(url("marge"), MARGIN | chosen | button | {"purchase": "0"})
+    assert refused.context["sheet"] is None
+    hidden = {
+        field.name: field.value() for field in refused.context["form"].keeping if field.value()
+    }
+    assert {name: value.replace("\r\n", "\n") for name, value in hidden.items()} == chosen
+    page = text(refused)
+    assert f'<input type="hidden" name="project" value="{project.pk}"' in page
+    assert 'name="comment" value="Devis de mai' in page
 
 
 def test_project_of_others_is_no_choice(
