@@ -110,12 +110,24 @@ class Money:
 
 @dataclass(frozen=True)
 class Budget:
-    """Totals of a budget; a line without actual amount counts for nothing in what was done."""
+    """
+    Totals of a budget, actual ones to this day: a line not known yet counts for nothing.
+
+    A result or a return made of half of the lines would be read as the last word: each is none
+    until every line is `known`.
+    """
 
     cost_planned: Decimal = ZERO
     cost_actual: Decimal = ZERO
     revenue_planned: Decimal = ZERO
     revenue_actual: Decimal = ZERO
+    lines: int = 0
+    known: int = 0
+
+    @property
+    def is_known(self) -> bool:
+        """Return whether every line has its actual amount."""
+        return 0 < self.lines == self.known
 
     @property
     def result_planned(self) -> Decimal:
@@ -123,14 +135,9 @@ class Budget:
         return self.revenue_planned - self.cost_planned
 
     @property
-    def result_actual(self) -> Decimal:
+    def result_actual(self) -> Decimal | None:
         """Return the revenue less the cost, as they were."""
-        return self.revenue_actual - self.cost_actual
-
-    @property
-    def gap(self) -> Decimal:
-        """Return the actual result less the one planned."""
-        return self.result_actual - self.result_planned
+        return self.revenue_actual - self.cost_actual if self.is_known else None
 
     @property
     def return_planned(self) -> Decimal | None:
@@ -140,6 +147,8 @@ class Budget:
     @property
     def return_actual(self) -> Decimal | None:
         """Return what each euro spent brought, in percents."""
+        if not self.is_known:
+            return None
         return return_on_action(self.revenue_actual, self.cost_actual)
 
 
@@ -153,6 +162,8 @@ def budget_of(lines: Iterable[Money]) -> Budget:
         cost_actual=sum((row.actual or ZERO for row in costs), ZERO),
         revenue_planned=sum((row.planned for row in revenues), ZERO),
         revenue_actual=sum((row.actual or ZERO for row in revenues), ZERO),
+        lines=len(rows),
+        known=sum(row.actual is not None for row in rows),
     )
 
 

@@ -74,6 +74,10 @@ def test_budget_gives_the_return_on_the_action(
     sent = {**cost, "actual": "", "version": 1}
     page = text(browser.post(url("budget_edit", line), sent, follow=True))
     assert "pas encore connu" in page
+    # The revenue alone is known: no return, and no result, to be read as the last word.
+    assert "retour prévu : 300 %, réel connu pour 1 ligne sur 2" in page
+    assert "retour : <b>" not in page
+    assert "1 000 € <small>à ce jour</small>" in page
     assert "La ligne est retirée" in text(browser.post(url("budget_remove", line), follow=True))
 
 

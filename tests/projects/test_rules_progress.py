@@ -98,8 +98,28 @@ def test_budget_is_the_sum_of_its_lines(rows: list[tuple[str, D, D | None]]) -> 
     budget = budget_of(Money(*row) for row in rows)
     sign = {"cost": -1, "revenue": 1}
     assert budget.result_planned == sum(sign[kind] * planned for kind, planned, _ in rows)
-    assert budget.result_actual == sum(sign[kind] * (actual or 0) for kind, _, actual in rows)
-    assert budget.gap == budget.result_actual - budget.result_planned
+    assert budget.revenue_actual - budget.cost_actual == sum(
+        sign[kind] * (actual or 0) for kind, _, actual in rows
+    )
+    assert (budget.lines, budget.known) == (
+        len(rows), sum(actual is not None for _, _, actual in rows),
+    )  # fmt: skip
+
+
+def test_budget_half_known_has_no_actual_result_nor_return() -> None:
+    """250 spent of a known line, 750 sold, samples not paid yet: 200 % would be no last word."""
+    known = [Money("cost", D(200), D(250)), Money("revenue", D(1000), D(750))]
+    half = budget_of([*known, Money("cost", D(50))])
+    assert (half.is_known, half.lines, half.known) == (False, 3, 2)
+    assert (half.result_actual, half.return_actual) == (None, None)
+    assert (half.cost_actual, half.revenue_actual) == (250, 750)
+    assert (half.result_planned, half.return_planned) == (750, D("300.0"))
+    whole = budget_of([*known, Money("cost", D(50), D(0))])
+    assert (whole.result_actual, whole.return_actual) == (500, D("200.0"))
+
+
+def test_budget_without_a_line_is_not_known() -> None:
+    assert (budget_of([]).is_known, budget_of([]).result_actual) == (False, None)
 
 
 def frozen(**changes: Any) -> dict[str, Any]:
