@@ -227,6 +227,13 @@ def pareto(chart: Any) -> Drawing:
     return Drawing(plane.bottom + 40, tuple(marks))
 
 
+def _between(points: Sequence[tuple[float, float]], place: float) -> tuple[float, float]:
+    """Return the point of a curve at a place that may stand between two of its points."""
+    before, after = points[floor(place)], points[ceil(place)]
+    part = place - floor(place)
+    return before[0] + (after[0] - before[0]) * part, before[1] + (after[1] - before[1]) * part
+
+
 def area(chart: Any) -> Drawing:
     """Draw a curve, the part that is asked for filled under it."""
     values = [float(value) for value in chart.series[0].values]
@@ -235,10 +242,10 @@ def area(chart: Any) -> Drawing:
     marks = [Mark("path", "nrc-ch-g", _path([(_LEFT, plane.bottom), (_RIGHT, plane.bottom)]))]
     marks += plane.names(chart.labels, plane.x)
     low, high = (float(bound) for bound in chart.filled)
-    inside = [point for place, point in enumerate(points) if low <= place <= high]
-    if inside:
+    if low < high:
         feet = [(plane.x(high), plane.bottom), (plane.x(low), plane.bottom)]
-        edges = [(plane.x(low), inside[0][1]), *inside, (plane.x(high), inside[-1][1])]
+        inside = [point for place, point in enumerate(points) if low < place < high]
+        edges = [_between(points, low), *inside, _between(points, high)]
         marks.append(Mark("path", "nrc-ch-area", f"{_path([*edges, *feet])}z"))
     marks.append(Mark("path", "nrc-ch-real", _path(points)))
     return Drawing(plane.bottom + 40, tuple(marks))

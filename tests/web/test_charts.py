@@ -105,6 +105,20 @@ def test_share_drawn_is_the_share_asked() -> None:
     assert (min(xs), max(xs)) == (356.0, 620.0)
 
 
+def test_share_narrower_than_a_step_of_the_curve_is_filled_up_to_the_curve() -> None:
+    """From a quarter to three quarters of the way from 0 to 10, the axis to 11."""
+    drawn = chart("area", values(0, 10), filled=(D("0.25"), D("0.75")))
+    (filled,) = paths(drawing.area(drawn), "nrc-ch-area")
+    corners = [float(each) for each in re.findall(r"-?[0-9.]+", filled)]
+    # The axis goes to 11: 2.5 and 7.5 of it stand at 45.5 and 136.4 of the 200 of the plot.
+    assert corners == [224.0, 188.5, 488.0, 97.6, 488.0, 234.0, 224.0, 234.0]
+
+
+def test_share_beyond_what_is_drawn_fills_nothing() -> None:
+    drawn = chart("area", values(0, 1, 0), filled=(D(2), D(2)))
+    assert not paths(drawing.area(drawn), "nrc-ch-area")
+
+
 def test_pareto_of_one_client_is_a_bar_alone() -> None:
     picture = drawing.pareto(
         chart("pareto", values(1, label="part"), values(1, label="cumul", style="goal"))
