@@ -9,7 +9,8 @@ from decimal import Decimal
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
-from openpyxl.styles import Font
+from openpyxl.styles import Alignment, Font
+from openpyxl.utils import get_column_letter
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _FORMATS = {
@@ -18,6 +19,8 @@ _FORMATS = {
     "number": "#,##0.####",
     "count": "#,##0",
 }
+# As « number » writes a whole number, a comma is left with nothing after it: « 12, ».
+_WHOLE = _FORMATS["count"]
 _DAY = "dd/mm/yyyy"
 # Excel refuses these in the name of a sheet, and more than 31 signs.
 _FORBIDDEN = str.maketrans(dict.fromkeys("[]:*?/\\", " "))
@@ -51,13 +54,31 @@ def _written(tab: object, cell: Cell) -> WriteOnlyCell:
         text = ILLEGAL_CHARACTERS_RE.sub("", cell.value)[:_LONGEST_TEXT]
         written = WriteOnlyCell(tab, text)
         written.data_type = "s"
+        if len(text) > _WIDE:
+            written.alignment = Alignment(wrap_text=True, vertical="top")
         return written
     written = WriteOnlyCell(tab, cell.value)
     if isinstance(cell.value, date):
         written.number_format = _DAY
     elif cell.style:
-        written.number_format = _FORMATS[cell.style]
+        written.number_format = _format(cell)
     return written
+
+
+def _format(cell: Cell) -> str:
+    """Return how a spreadsheet program writes the figure."""
+    if cell.style == "number" and isinstance(cell.value, Decimal | int):
+        return _WHOLE if cell.value == int(cell.value) else _FORMATS["number"]
+    return _FORMATS[cell.style]
+
+
+def _length(cell: Cell) -> int:
+    """Return how many signs the cell takes once written; euros have cents and thousands apart."""
+    if cell.value is None or isinstance(cell.value, date):
+        return len("00/00/0000")
+    if isinstance(cell.value, str):
+        return len(cell.value)
+    return len(f"{cell.value:,.2f} €")
 
 
 def _widths(tab: Tab) -> list[int]:
@@ -69,7 +90,7 @@ def _widths(tab: Tab) -> list[int]:
                 [
                     _NARROW,
                     *(len(head) for head in tab.heads[place : place + 1]),
-                    *(len(str(row[place].value or "")) for row in tab.rows if place < len(row)),
+                    *(_length(row[place]) for row in tab.rows if place < len(row)),
                 ]
             )
             + _MARGIN,
@@ -85,7 +106,7 @@ def workbook(tabs: Sequence[Tab]) -> io.BytesIO:
     for tab in tabs:
         page = book.create_sheet(tab.title.translate(_FORBIDDEN)[:_LONGEST_NAME])
         for place, width in enumerate(_widths(tab)):
-            page.column_dimensions[chr(ord("A") + place)].width = width
+            page.column_dimensions[get_column_letter(place + 1)].width = width
         if tab.heads:
             page.freeze_panes = "A2"
             heads = [_written(page, Cell(head)) for head in tab.heads]

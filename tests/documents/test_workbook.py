@@ -46,6 +46,31 @@ def test_figures_and_days_keep_their_type_and_their_look() -> None:
     assert nothing.value is None
 
 
+def test_whole_number_has_no_comma_left_alone() -> None:
+    """With « #,##0.#### » alone, a French spreadsheet writes « 12, »."""
+    row = [Cell(Decimal("12.0"), "number"), Cell(Decimal("12.5"), "number")]
+    whole, part = opened(Tab("Page", (), [row]))["Page"][1]
+    assert (whole.number_format, part.number_format) == ("#,##0", "#,##0.####")
+
+
+def test_column_is_wide_enough_for_its_amounts() -> None:
+    """« 1 234 567 890,50 € » has eighteen signs: fewer, and a program shows ####."""
+    page = opened(Tab("Page", ("CA",), [[Cell(Decimal("1234567890.5"), "euros")]]))["Page"]
+    assert page.column_dimensions["A"].width >= 18
+
+
+def test_text_longer_than_its_column_is_read_on_several_lines() -> None:
+    page = opened(Tab("Page", (), [[Cell("mot " * 30), Cell("court")]]))["Page"]
+    assert page["A1"].alignment.wrap_text
+    assert not page["B1"].alignment.wrap_text
+
+
+def test_columns_after_the_twenty_sixth_have_their_width() -> None:
+    page = opened(Tab("Page", tuple(f"Mois {place}" for place in range(30)), []))["Page"]
+    assert page.column_dimensions["AD"].width > 8
+    assert "[" not in page.column_dimensions
+
+
 def test_heads_are_bold_and_stay_in_sight() -> None:
     page = opened(Tab("Page", ("Mois", "Ventes"), [[Cell("Mai"), Cell(Decimal(3), "euros")]]))[
         "Page"
