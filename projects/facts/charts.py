@@ -7,9 +7,9 @@ from decimal import Decimal
 
 from nrc_platform.core import dates
 from projects.facts.work_sheet import IndicatorLine
-from projects.models import Project
+from projects.models import Project, Reading
 from projects.rules.timeline import axis_of
-from projects.rules.tools.figures import euros, number
+from projects.rules.tools.figures import counted, euros, number
 from projects.rules.tools.sheet import Unit
 
 Point = tuple[int, Decimal]
@@ -63,7 +63,7 @@ def track_of(line: IndicatorLine, project: Project) -> Track | None:
         goal = ((place(first), target.begins_at), (place(last), target.target))
     return Track(
         title=row.label,
-        text=_text(line, kept[-1].on),
+        text=_text(line, kept),
         length=max(1, axis.length - 1),
         points=tuple((place(each.on), each.value) for each in kept),
         goal=goal,
@@ -73,16 +73,16 @@ def track_of(line: IndicatorLine, project: Project) -> Track | None:
     )
 
 
-def _text(line: IndicatorLine, on: date) -> str:
+def _text(line: IndicatorLine, kept: Sequence[Reading]) -> str:
     """Return the figures of the drawing in words."""
     row, reached = line.row, line.reached
     value = "" if reached.value is None else said(reached.value, row.unit)
-    words = f"{value} le {dates.day(on)}"
+    words = f"{value} le {dates.day(kept[-1].on)}"
     if row.target is not None:
         words += f", pour une cible de {said(row.target, row.unit)}"
     if row.target is not None and row.due_on:
         words += f" le {dates.day(row.due_on)}"
-    return f"{words}. {len(line.readings)}\u00a0relevés."
+    return f"{words}. {counted(len(kept), 'relevé', 'relevés')}."
 
 
 def tracks_of(lines: Sequence[IndicatorLine], project: Project) -> list["Followed"]:

@@ -46,6 +46,17 @@ def test_reading_draws_a_curve_beside_its_table(
     assert "Fichier clients" in page
 
 
+def test_drawing_counts_the_readings_it_holds(
+    project: Project, alice: User, signed_in: SignIn
+) -> None:
+    """One reading in clients; the calls counted before the indicator was renamed are not drawn."""
+    row = add_indicator(project)
+    make.ReadingFactory(indicator=row, value=Decimal(40), unit="appels")
+    make.ReadingFactory(indicator=row, value=Decimal(7))
+    page = text(signed_in(alice).get(url("results", project)))
+    assert ". 1 relevé.</desc>" in page
+
+
 def test_wrong_reading_is_corrected_and_stays_readable(
     project: Project, alice: User, signed_in: SignIn
 ) -> None:
