@@ -54,7 +54,7 @@ def _written(tab: object, cell: Cell) -> WriteOnlyCell:
         text = ILLEGAL_CHARACTERS_RE.sub("", cell.value)[:_LONGEST_TEXT]
         written = WriteOnlyCell(tab, text)
         written.data_type = "s"
-        if len(text) > _WIDE:
+        if len(text) > _WIDE or "\n" in text:
             written.alignment = Alignment(wrap_text=True, vertical="top")
         return written
     written = WriteOnlyCell(tab, cell.value)

@@ -9,7 +9,7 @@ from typing import Any
 
 from projects.rules.tools.break_even import Activity
 from projects.rules.tools.discount import Bill
-from projects.rules.tools.figures import NBSP, euros, number, rate
+from projects.rules.tools.figures import HUNDRED, NBSP, euros, number, rate
 from projects.rules.tools.forecast import History, Sale
 from projects.rules.tools.investment import Investment
 from projects.rules.tools.loan import Frequency, Loan, Repayment
@@ -17,7 +17,7 @@ from projects.rules.tools.margin import Invoice, Known, Pricing, Reduction
 from projects.rules.tools.prospecting import Funnel, Stage
 from projects.rules.tools.ranking import Client, Portfolio
 from projects.rules.tools.risk import Case, Choice, Normal
-from projects.rules.tools.sheet import Unit, shown
+from projects.rules.tools.sheet import Unit, Value, shown
 from projects.states import ToolName
 
 
@@ -120,7 +120,7 @@ ASKED: dict[str, tuple[Asked, ...]] = {
     ToolName.LOAN: (
         Asked("capital", "Capital emprunté", Kind.EUROS),
         Asked("yearly_percent", "Taux annuel", Kind.PERCENT, "En %, par exemple 4,2."),
-        Asked("payments", "Durée", Kind.COUNT, "En années, ou en mois si l’on paie par mois."),
+        Asked("payments", "Nombre d’annuités, ou de mensualités", Kind.COUNT),
         Asked(
             "frequency",
             "Remboursement",
@@ -306,6 +306,25 @@ def _line_said(value: Any) -> str:
         return number(value)
     label, *numbers = vars(value).values()
     return f"{label}{NBSP}: {', '.join(number(each) for each in numbers)}"
+
+
+def _amount(asked: Asked, value: Any) -> tuple[Value, Unit]:
+    """Return an answer as a workbook holds it: a rate typed as 20 is 0.2 of a whole."""
+    if asked.kind == Kind.PERCENT:
+        return value / HUNDRED, Unit.PERCENT
+    if asked.kind in (Kind.CHOICE, Kind.LINES):
+        return _said(asked, value), Unit.TEXT
+    return value, Unit(asked.kind)
+
+
+def input_amounts(tool: str, inputs: Any) -> list[tuple[str, Value, Unit]]:
+    """Return what was asked and answered, its figures still figures; empty answers left out."""
+    held: Mapping[str, Any] = vars(inputs)
+    return [
+        (asked.label, *_amount(asked, held[asked.name]))
+        for asked in ASKED[tool]
+        if held[asked.name] not in (None, ())
+    ]
 
 
 def input_lines(tool: str, inputs: Any) -> list[tuple[str, str]]:

@@ -12,9 +12,10 @@ from django.utils import timezone
 from nrc_platform.core import dates
 from nrc_platform.core.errors import DomainError
 from nrc_platform.documents.workbook import Cell, Tab
-from projects.facts.asked import input_lines
+from projects.facts.asked import input_amounts, input_lines
 from projects.models import Simulation
 from projects.rules.tools import TOOLS, Sheet, Tool, Unit, from_json
+from projects.rules.tools.sheet import Value
 
 _STYLES = {
     Unit.EUROS: "euros",
@@ -115,8 +116,16 @@ def simulation_line(row: Simulation) -> SimulationLine:
     )
 
 
-def _pairs(title: str, pairs: Sequence[tuple[str, ...]]) -> Tab:
-    return Tab(title, (), [[Cell(each) for each in pair] for pair in pairs])
+def _cell(value: Value, unit: Unit) -> Cell:
+    return Cell(value, _STYLES.get(unit, ""))
+
+
+def _pairs(title: str, pairs: Sequence[tuple[str, Value, Unit]]) -> Tab:
+    return Tab(title, (), [[Cell(label), _cell(value, unit)] for label, value, unit in pairs])
+
+
+def _words(pairs: Sequence[tuple[str, str]]) -> list[tuple[str, Value, Unit]]:
+    return [(label, words, Unit.TEXT) for label, words in pairs]
 
 
 def simulation_tabs(facts: SimulationFacts) -> list[Tab]:
@@ -131,7 +140,7 @@ def simulation_tabs(facts: SimulationFacts) -> list[Tab]:
         ("Faite le", dates.moment(facts.made_at)),
         ("Commentaire", facts.comment),
     ]
-    figures = [(figure.label, figure.value) for figure in sheet.figures]
+    figures = [(figure.label, figure.amount, figure.unit) for figure in sheet.figures]
     steps = [(step.label, step.formula, step.numbers, step.value) for step in sheet.steps]
     tables = [
         Tab(
@@ -139,7 +148,7 @@ def simulation_tabs(facts: SimulationFacts) -> list[Tab]:
             tuple(column.label for column in table.columns),
             [
                 [
-                    Cell(value, _STYLES.get(column.unit, ""))
+                    _cell(value, column.unit)
                     for value, column in zip(row, table.columns, strict=True)
                 ]
                 for row in table.rows
@@ -149,8 +158,8 @@ def simulation_tabs(facts: SimulationFacts) -> list[Tab]:
     ]
     notes = [("À savoir", note) for note in sheet.notes]
     return [
-        _pairs("Résultat", [*head, *figures, *notes]),
-        _pairs("Données", facts.lines),
+        _pairs("Résultat", [*_words(head), *figures, *_words(notes)]),
+        _pairs("Données", input_amounts(facts.tool, from_json(facts.tool, facts.inputs))),
         Tab(
             "Explication",
             ("Ce qui est cherché", "Formule", "Avec les nombres", "Résultat"),

@@ -60,9 +60,8 @@ def test_column_is_wide_enough_for_its_amounts() -> None:
 
 
 def test_text_longer_than_its_column_is_read_on_several_lines() -> None:
-    page = opened(Tab("Page", (), [[Cell("mot " * 30), Cell("court")]]))["Page"]
-    assert page["A1"].alignment.wrap_text
-    assert not page["B1"].alignment.wrap_text
+    page = opened(Tab("Page", (), [[Cell("mot " * 30), Cell("court"), Cell("un\ndeux")]]))["Page"]
+    assert [bool(cell.alignment.wrap_text) for cell in page[1]] == [True, False, True]
 
 
 def test_columns_after_the_twenty_sixth_have_their_width() -> None:

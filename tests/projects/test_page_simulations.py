@@ -135,6 +135,23 @@ def test_figures_of_the_workbook_are_numbers(
     assert "€" in table[12][1].number_format
 
 
+def test_result_and_inputs_of_the_workbook_can_be_calculated_with(
+    project: Project, alice: User, signed_in: SignIn
+) -> None:
+    """A loan of 10 000 at 5 % over four years, as in its worked example."""
+    row = kept(project, alice, "loan", comment='=HYPERLINK("x")\nÀ revoir')
+    answer = signed_in(alice).get(reverse("projects:simulation_workbook", args=[row.pk]))
+    book = opened(answer)
+    cells = {line[0].value: line[1] for line in book["Résultat"].iter_rows(max_col=2)}
+    assert cells["Coût du crédit"].value == 1280.47
+    assert "€" in cells["Coût du crédit"].number_format
+    assert cells["Commentaire"].data_type != "f"
+    cells = {line[0].value: line[1] for line in book["Données"].iter_rows(max_col=2)}
+    assert (cells["Capital emprunté"].value, cells["Taux annuel"].value) == (10_000, 0.05)
+    assert cells["Taux annuel"].number_format == "0.00%"
+    assert cells["Remboursement"].value == "Par année"
+
+
 def test_file_is_named_by_the_tool_and_the_day_never_by_a_person(
     simulation: Simulation, alice: User, signed_in: SignIn
 ) -> None:

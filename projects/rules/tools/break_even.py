@@ -188,14 +188,14 @@ def _end_steps(activity: Activity, result: BreakEvenResult) -> list[Step]:
 def break_even_sheet(activity: Activity) -> Sheet:
     """Return what is shown of an activity."""
     result = break_even(activity)
-    figures = [Figure("Seuil de rentabilité", euros(result.threshold))]
+    figures = [Figure("Seuil de rentabilité", result.threshold, Unit.EUROS)]
     notes: tuple[str, ...] = ()
     if result.reached_on is not None:
         figures.append(Figure("Point mort", day(result.reached_on)))
     else:
         notes = ("Le seuil n’est pas atteint dans la période\u00a0: il manque des ventes.",)
-    figures.append(Figure("Résultat", euros(result.profit)))
-    figures.append(Figure("Marge de sécurité", euros(result.safety)))
+    figures.append(Figure("Résultat", result.profit, Unit.EUROS))
+    figures.append(Figure("Marge de sécurité", result.safety, Unit.EUROS))
     if result.threshold_units is not None:
         units = counted(result.threshold_units, "unité", "unités")
         figures.append(Figure("Quantité au seuil", units))

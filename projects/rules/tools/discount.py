@@ -149,8 +149,8 @@ def bill_discount_sheet(bill: Bill) -> Sheet:
     """Return what is shown of a bill."""
     result = bill_discount(bill)
     figures = (
-        Figure("Net reçu", euros(result.net)),
-        Figure("Agios", euros(result.charges)),
+        Figure("Net reçu", result.net, Unit.EUROS),
+        Figure("Agios", result.charges, Unit.EUROS),
         Figure("Durée", counted(result.days, "jour", "jours")),
     )
     parts = (

@@ -292,12 +292,12 @@ def forecast_sheet(history: History) -> Sheet:
     result = forecast(history)
     r, nothing = result.line.correlation, (None,) * history.ahead
     figures = [
-        Figure("Prochaine période", number(result.foreseen[0].value)),
-        Figure(f"Moyenne des {history.window} dernières", number(result.last_average)),
+        Figure("Prochaine période", result.foreseen[0].value, Unit.NUMBER),
+        Figure(f"Moyenne des {history.window} dernières", result.last_average, Unit.NUMBER),
         Figure("Droite de tendance", _equation(result.line)),
     ]
     if r is not None:
-        figures.append(Figure("Corrélation", number(rounded(r, 4))))
+        figures.append(Figure("Corrélation", rounded(r, 4), Unit.NUMBER))
     sold = tuple(sale.value for sale in history.sales)
     labels = (
         *(sale.label for sale in history.sales),

@@ -197,13 +197,13 @@ def investment_sheet(investment: Investment) -> Sheet:
     never = "jamais dans cette durée"
     back, later = result.payback, result.discounted_payback
     figures = (
-        Figure("VAN", euros(result.npv)),
+        Figure("VAN", result.npv, Unit.EUROS),
         Figure("Délai de récupération", never if back is None else duration(back)),
         Figure(
             "Délai actualisé",
             never if later is None else duration(later),
         ),
-        Figure("Indice de profitabilité", number(rounded(result.index, 4))),
+        Figure("Indice de profitabilité", rounded(result.index, 4), Unit.NUMBER),
     )
     start = -cents(investment.outlay)
     chart = Chart(

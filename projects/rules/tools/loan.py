@@ -222,11 +222,12 @@ def loan_sheet(loan: Loan) -> Sheet:
     figures = (
         Figure(
             f"{paid.capitalize()} constante" if constant else f"Première {paid}",
-            euros(result.payment),
+            result.payment,
+            Unit.EUROS,
         ),
-        Figure(f"Dernière {paid}", euros(result.rows[-1].payment)),
-        Figure("Coût du crédit", euros(result.interest)),
-        Figure("Total remboursé", euros(result.total)),
+        Figure(f"Dernière {paid}", result.rows[-1].payment, Unit.EUROS),
+        Figure("Coût du crédit", result.interest, Unit.EUROS),
+        Figure("Total remboursé", result.total, Unit.EUROS),
     )
     chart = Chart(
         kind="lines",

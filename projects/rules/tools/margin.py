@@ -173,13 +173,13 @@ def pricing_sheet(inputs: Pricing) -> Sheet:
     """Return what is shown of a price."""
     result = pricing(inputs)
     figures = [
-        Figure("Marge", euros(result.margin)),
-        Figure("Taux de marge", percent(result.margin_rate)),
-        Figure("Coefficient multiplicateur", number(result.coefficient)),
-        Figure("Prix de vente TTC", euros(result.sale_with_tax)),
+        Figure("Marge", result.margin, Unit.EUROS),
+        Figure("Taux de marge", result.margin_rate, Unit.PERCENT),
+        Figure("Coefficient multiplicateur", result.coefficient, Unit.NUMBER),
+        Figure("Prix de vente TTC", result.sale_with_tax, Unit.EUROS),
     ]
     if result.brand_rate is not None:
-        figures.insert(2, Figure("Taux de marque", percent(result.brand_rate)))
+        figures.insert(2, Figure("Taux de marque", result.brand_rate, Unit.PERCENT))
     parts = (
         ("Prix d’achat HT", inputs.purchase),
         ("Marge", result.margin),
@@ -327,8 +327,8 @@ def net_to_pay_sheet(invoice: Invoice) -> Sheet:
         saved = invoice.gross - result.net_financial
         share = ratio(saved, invoice.gross) or ZERO
     figures = (
-        Figure("Net à payer TTC", euros(result.to_pay)),
-        Figure("Net commercial", euros(result.net_commercial)),
+        Figure("Net à payer TTC", result.to_pay, Unit.EUROS),
+        Figure("Net commercial", result.net_commercial, Unit.EUROS),
         Figure("Réductions en tout", f"{euros(saved)}, soit {percent(share)} du brut"),
     )
     levels = (

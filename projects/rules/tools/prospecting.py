@@ -175,13 +175,13 @@ def prospecting_sheet(funnel: Funnel) -> Sheet:
     """Return what is shown of a funnel."""
     result = prospecting(funnel)
     first, last = result.passages[0], result.passages[-1]
-    figures = [Figure("Taux de transformation", percent(last.from_first))]
+    figures = [Figure("Taux de transformation", last.from_first, Unit.PERCENT)]
     if result.cost_per_order is not None and funnel.cost:
-        figures.append(Figure("Coût d’une commande", euros(result.cost_per_order)))
+        figures.append(Figure("Coût d’une commande", result.cost_per_order, Unit.EUROS))
     if result.basket:
-        figures.append(Figure("Panier moyen", euros(result.basket)))
+        figures.append(Figure("Panier moyen", result.basket, Unit.EUROS))
     if first.needed is not None:
-        figures.append(Figure("Contacts à prévoir", number(first.needed)))
+        figures.append(Figure("Contacts à prévoir", first.needed, Unit.NUMBER))
     columns = [
         Column("Étape"),
         Column("Nombre", Unit.COUNT),

@@ -243,7 +243,7 @@ def abc_ranking_sheet(portfolio: Portfolio) -> Sheet:
     result = abc_ranking(portfolio)
     fifth = counted(result.fifth, "client", "clients")
     figures = (
-        Figure(f"Premiers 20\u00a0% ({fifth})", percent(result.fifth_share)),
+        Figure(f"Premiers 20\u00a0% ({fifth})", result.fifth_share, Unit.PERCENT),
         *(
             Figure(
                 f"Classe {each.group}",

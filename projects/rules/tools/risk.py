@@ -132,9 +132,9 @@ def expectation_sheet(choice: Choice) -> Sheet:
     """Return what is shown of a choice."""
     result = expectation(choice)
     figures = (
-        Figure("Espérance de gain", euros(result.expectation)),
-        Figure("Écart-type (risque)", euros(result.deviation)),
-        Figure("Probabilité d’une perte", percent(result.loss)),
+        Figure("Espérance de gain", result.expectation, Unit.EUROS),
+        Figure("Écart-type (risque)", result.deviation, Unit.EUROS),
+        Figure("Probabilité d’une perte", result.loss, Unit.PERCENT),
     )
     chart = Chart(
         kind="rows",
@@ -337,7 +337,7 @@ def normal_sheet(law: Normal) -> Sheet:
             for count, value in zip(range(-3, 4), marks, strict=True)
         )
     figures = (
-        Figure("Probabilité", percent(result.chance)),
+        Figure("Probabilité", result.chance, Unit.PERCENT),
         Figure(
             "95\u00a0% des valeurs",
             f"de {number(result.interval[0])} à {number(result.interval[1])}",

@@ -55,7 +55,13 @@ class Figure:
     """A result people look for first; the first of a sheet is the answer."""
 
     label: str
-    value: str
+    amount: Value
+    unit: Unit = Unit.TEXT
+
+    @property
+    def value(self) -> str:
+        """Return the result as a page says it."""
+        return shown(self.amount, self.unit)
 
 
 @dataclass(frozen=True)
