@@ -93,6 +93,14 @@ def test_explanation_of_the_threshold_and_of_the_day() -> None:
     assert lines[5].endswith("270 jours, le jeudi 30 septembre 2027")
 
 
+def test_explanation_divides_by_the_fraction_when_the_rate_goes_on() -> None:
+    """40/103 is 38.83 % and some: 150 000 ÷ 38.83 % would make 386 299.25, and not 386 250."""
+    lines = break_even(Activity(D(103_000), D(63_000), D(150_000), NEW_YEAR)).steps
+    assert plain(lines[1].value) == "38,83 %"
+    assert plain(lines[2].numbers) == "150 000 € ÷ (40 000 € ÷ 103 000 €)"
+    assert plain(lines[2].value) == "386 250 €"
+
+
 @pytest.mark.parametrize(
     ("changes", "field"),
     [

@@ -162,6 +162,18 @@ def test_payment_bears_the_name_of_the_lessons() -> None:
     ]  # fmt: skip
 
 
+def test_monthly_rate_of_the_explanation_leads_to_the_interest_of_the_table() -> None:
+    """5 % / 12 = 0.416667 %: 200 000 × 0.00416667 = 833.33, where 0.4167 % would give 833.40."""
+    steps = loan_table(Loan(D(200_000), D(5), 240, Frequency.MONTHLY)).steps
+    assert plain(steps[2].numbers) == "200 000 € × 0,416667 %"
+    assert plain(steps[2].value) == "833,33 €"
+
+
+def test_rate_of_the_bank_is_shown_as_it_was_typed() -> None:
+    loan = Loan(D(1200), D("6.123456"), 12, Frequency.MONTHLY)
+    assert plain(loan_table(loan).steps[0].numbers) == "6,123456 % ÷ 12"
+
+
 def test_forty_years_by_month_are_480_payments() -> None:
     rows = loan_table(Loan(D(200_000), D(4), 480, Frequency.MONTHLY)).rows
     assert (len(rows), rows[-1].left) == (480, 0)

@@ -20,11 +20,13 @@ from projects.rules.tools.figures import (
     number,
     percent,
     ratio,
+    rounded,
 )
 from projects.rules.tools.sheet import Chart, Column, Figure, Series, Sheet, Step, Table, Unit
 
 MOST_MONTHS = 60
 MOST_UNITS = 10**9
+_RATE_PLACES = 4
 # The activity is drawn from nothing to a fifth more than planned, by tenths.
 _DRAWN = range(13)
 
@@ -123,6 +125,13 @@ def break_even(activity: Activity) -> BreakEvenResult:
         return replace(result, steps=_steps(activity, result))
 
 
+def _margin_rate(activity: Activity, result: BreakEvenResult) -> str:
+    """Return the rate as one divides by it: the fraction, when two decimals would not do."""
+    if rounded(result.margin_rate, _RATE_PLACES) * activity.turnover == result.margin:
+        return percent(result.margin_rate)
+    return f"({euros(result.margin)} ÷ {euros(activity.turnover)})"
+
+
 def _steps(activity: Activity, result: BreakEvenResult) -> tuple[Step, ...]:
     turnover, fixed = euros(activity.turnover), euros(activity.fixed_costs)
     lines = [
@@ -141,7 +150,7 @@ def _steps(activity: Activity, result: BreakEvenResult) -> tuple[Step, ...]:
         Step(
             "Seuil de rentabilité",
             "charges fixes ÷ taux de marge sur coût variable",
-            f"{fixed} ÷ {percent(result.margin_rate)}",
+            f"{fixed} ÷ {_margin_rate(activity, result)}",
             euros(result.threshold),
         ),
         Step(

@@ -21,7 +21,8 @@ FIRST_YEAR, LAST_YEAR = 1990, 2100
 _MOST_SENTENCES = 3
 _CENT_PLACES = 2
 _DIGITS = 50
-_RATE_PLACES = 4
+# As many as a form reads: a rate is shown as it was typed.
+_RATE_PLACES = 6
 # Shown with four decimals at most: what is kept has more, so that nothing is rounded twice.
 KEPT_PLACES = 12
 

@@ -21,6 +21,8 @@ from projects.rules.tools.sheet import Chart, Column, Figure, Series, Sheet, Ste
 
 MOST_YEARS = 40
 _MONTHS = 12
+# With four, the interest of 200 000 € read from the explanation would be 7 cents away.
+_RATE_PLACES = 6
 
 
 class Frequency(StrEnum):
@@ -165,7 +167,7 @@ def loan_table(loan: Loan) -> LoanResult:
 def _rate_step(loan: Loan, result: LoanResult) -> Step | None:
     if loan.frequency == Frequency.YEARLY:
         return None
-    found = percent(result.period_rate, 4)
+    found = percent(result.period_rate, _RATE_PLACES)
     if loan.period_percent is not None:
         return Step("Taux mensuel", "taux équivalent donné par la banque", "", found)
     same = percent(equivalent_rate(loan.yearly_percent / HUNDRED), 4)
@@ -176,7 +178,7 @@ def _rate_step(loan: Loan, result: LoanResult) -> Step | None:
 def _steps(loan: Loan, result: LoanResult) -> tuple[Step, ...]:
     lines, paid = [_rate_step(loan, result)], _PAYMENTS[loan.frequency]
     capital, count = euros(loan.capital), number(loan.payments)
-    per_period, first = percent(result.period_rate, 4), result.rows[0]
+    per_period, first = percent(result.period_rate, _RATE_PLACES), result.rows[0]
     constant = f"{paid.capitalize()} constante"
     if loan.repayment == Repayment.CONSTANT_CAPITAL:
         value = euros(first.capital)
