@@ -88,7 +88,12 @@ class LinesField(forms.CharField):
     def __init__(self, *, row: Any, example: str, **kwargs: Any) -> None:
         super().__init__(
             widget=forms.Textarea(
-                attrs={"rows": _SHOWN_LINES, "placeholder": example, "spellcheck": "false"}
+                attrs={
+                    "rows": _SHOWN_LINES,
+                    "placeholder": example,
+                    "spellcheck": "false",
+                    "class": "nrc-list-in",
+                }
             ),
             max_length=_LONGEST_LINES,
             **kwargs,

@@ -1,9 +1,11 @@
 """The pages of the decision tools: the choice, the form, the result, keeping it in a project."""
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.urls import reverse
 
 from nrc_platform.people.models import Promotion, User
@@ -124,6 +126,13 @@ def test_tax_of_a_bill_is_asked_and_never_guessed(alice: User, signed_in: SignIn
     page = browser.post(url("escompte"), sent)
     assert list(page.context["form"].errors) == ["vat_percent"]
     assert page.context["sheet"] is None
+
+
+def test_long_list_scrolls_in_its_frame(alice: User, signed_in: SignIn) -> None:
+    field = signed_in(alice).get(url("abc")).context["form"]["clients"]
+    assert "nrc-list-in" in field.field.widget.attrs["class"]
+    sheet = (Path(settings.BASE_DIR) / "static/css/components.css").read_text()
+    assert "textarea.nrc-list-in { max-height:" in sheet
 
 
 def test_unknown_tool_has_no_page(alice: User, signed_in: SignIn) -> None:

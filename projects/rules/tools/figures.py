@@ -132,10 +132,11 @@ class Checks:
         self.errors: dict[str, list[str]] = {}
 
     def refuse(self, field: str, sentence: str, *, when: bool) -> None:
-        """Keep the sentence when the answer is absurd; of a long list, the first three."""
+        """Keep the sentence when the answer is absurd: once, and three at most of a long list."""
         if when:
             said = self.errors.setdefault(field, [])
-            said.extend([sentence] if len(said) < _MOST_SENTENCES else [])
+            if sentence not in said and len(said) < _MOST_SENTENCES:
+                said.append(sentence)
 
     def amount(
         self, field: str, value: Decimal, *, least: Decimal = ZERO, most: Decimal = MOST
