@@ -50,6 +50,12 @@ def test_each_tool_prints_its_answer_its_inputs_and_its_explanation(tool: str) -
     assert printed.page_count <= 3
 
 
+def test_name_of_a_client_is_not_broken_beside_an_empty_column() -> None:
+    pages = PdfReader(io.BytesIO(render_simulation(facts("abc"), address=ADDRESS).content)).pages
+    table = pages[-1].extract_text().partition("Clients par chiffre d’affaires")[2]
+    assert "Verdier Menuiseries" in table
+
+
 def test_same_facts_give_the_same_bytes() -> None:
     first = render_simulation(facts("abc"), address=ADDRESS)
     assert render_simulation(facts("abc"), address=ADDRESS).content == first.content
