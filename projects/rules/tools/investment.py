@@ -199,10 +199,7 @@ def investment_sheet(investment: Investment) -> Sheet:
     figures = (
         Figure("VAN", result.npv, Unit.EUROS),
         Figure("Délai de récupération", never if back is None else duration(back)),
-        Figure(
-            "Délai actualisé",
-            never if later is None else duration(later),
-        ),
+        Figure("Délai actualisé", never if later is None else duration(later)),
         Figure("Indice de profitabilité", rounded(result.index, 4), Unit.NUMBER),
     )
     start = -cents(investment.outlay)
