@@ -1,6 +1,6 @@
 """What is read to print a convention, an avenant, a calendar."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -179,6 +179,8 @@ def test_avenant_says_what_changes_from_the_terms_before_it(stage: Internship, h
         facts=sample_convention().as_dict(),
         complete=True,
     )
+    stage.convention.signed_at = datetime(2026, 12, 1, 9, tzinfo=UTC)
+    stage.convention.save()
     moved(stage, date(2027, 1, 11), subject="Fidélisation")
     after = moved(
         stage,
@@ -202,7 +204,7 @@ def test_avenant_says_what_changes_from_the_terms_before_it(stage: Internship, h
     }
     assert facts.school.head == str(head)
     assert facts.convention_number == "CV-27-0142"
-    assert facts.convention_signed_on == TODAY
+    assert facts.convention_signed_on == date(2026, 12, 1)
     assert facts.student_names == "Zoé Dupré"
 
 
