@@ -20,7 +20,7 @@ from nrc_platform.people.models import User
 from tests.harness import luck, network, shuffle
 from tests.harness.client import HouseClient
 from tests.harness.queries import same_queries
-from tests.harness.scheduling import HouseScheduling
+from tests.harness.scheduling import TOGETHER, HouseScheduling
 from tests.journal import flush
 
 # Playwright runs a loop in the test's thread; the tests themselves stay synchronous.
@@ -32,6 +32,7 @@ hypothesis.settings.load_profile("house")
 
 pytest_plugins = ["tests.people.fixtures"]
 NOON = datetime(2026, 11, 24, 11, 0, tzinfo=UTC)
+TODAY = NOON.date()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -76,6 +77,20 @@ def _strict() -> Iterator[None]:
         network.install(patch)
         shuffle.install(patch, luck.dice)
         flush.install(patch)
+        yield
+
+
+@pytest.fixture(autouse=True)
+def _one_day(request: pytest.FixtureRequest) -> Iterator[None]:
+    """
+    Let each test begin at the same noon, whatever day it runs: its dates stay what they were.
+
+    What drives a browser or a worker keeps the clock of the machine, as that other process does.
+    """
+    if request.node.nodeid.startswith(TOGETHER):
+        yield
+        return
+    with time_machine.travel(NOON, tick=True):
         yield
 
 

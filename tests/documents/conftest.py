@@ -3,9 +3,11 @@
 from datetime import UTC, datetime
 
 import pytest
+import time_machine
 
 from nrc_platform.documents.engine import Attached
 from nrc_platform.documents.seals.sealing import FINAL, PRESENTED, Sealed, seal
+from tests.conftest import NOON
 from tests.documents.sealed import Authority, page
 
 MOMENT = datetime(2026, 9, 1, 8, 0, tzinfo=UTC)
@@ -19,8 +21,9 @@ def bare() -> bytes:
 
 @pytest.fixture(scope="session")
 def presented(bare: bytes) -> Sealed:
-    """The convention as it is shown to those who sign."""
-    return seal(bare, field=PRESENTED, reason="Présentation aux signataires")
+    """The convention as it is shown to those who sign, sealed at noon of the tests' day."""
+    with time_machine.travel(NOON):
+        return seal(bare, field=PRESENTED, reason="Présentation aux signataires")
 
 
 @pytest.fixture(scope="session")

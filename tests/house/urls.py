@@ -6,7 +6,7 @@ A new route fails tests/house/test_urls.py until it has its line here or in a si
 
 from collections.abc import Mapping
 
-from nrc_platform.core.clock import today
+from tests.conftest import TODAY
 from tests.house.routes import Kwargs, Route
 from tests.house.urls_accounts import ACCOUNTS
 from tests.house.urls_acquis import ACQUIS
@@ -141,7 +141,7 @@ CURRICULUM = [
         "post",
         data=lambda world: {
             "value": "no",
-            "starts_on": f"{today():%d/%m/%Y}",
+            "starts_on": f"{TODAY:%d/%m/%Y}",
             "source": "Conseil",
         },
     ),

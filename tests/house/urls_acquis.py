@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from nrc_platform.core.clock import today
+from tests.conftest import TODAY
 from tests.house.routes import Route
 from tests.house.urls_companies import of
 from tests.house.world import World
@@ -35,12 +35,12 @@ def school(world: World) -> Mapping[str, object]:
 
 def word(world: World) -> Mapping[str, object]:
     """A level of C31 today."""
-    return {"competence": "C31", "level": "2", "on": f"{today():{DAY}}", "note": ""}
+    return {"competence": "C31", "level": "2", "on": f"{TODAY:{DAY}}", "note": ""}
 
 
 def scale(world: World) -> Mapping[str, object]:
     """A scale of two steps."""
-    return {"steps": "débute : guidé\nmaîtrise : seul", "starts_on": f"{today():{DAY}}"}
+    return {"steps": "débute : guidé\nmaîtrise : seul", "starts_on": f"{TODAY:{DAY}}"}
 
 
 RULE_READERS = "own classmate other_class teacher other_teacher juror"

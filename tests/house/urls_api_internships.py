@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from nrc_platform.core.clock import today
+from tests.conftest import TODAY
 from tests.house.routes import Kwargs, Route
 from tests.house.urls_api import EVERYBODY
 from tests.house.urls_companies import of
@@ -60,7 +60,7 @@ def amended(world: World) -> Mapping[str, object]:
         "convention": str(world.objects.stage_signed.pk),
         "kind": "subject",
         "reason": "Demande de l’entreprise",
-        "applies_on": f"{today()}",
+        "applies_on": f"{TODAY}",
         "changes": {"subject": "Un troisième sujet"},
     }
 
@@ -68,7 +68,7 @@ def amended(world: World) -> Mapping[str, object]:
 def scan(world: World) -> Mapping[str, object]:
     """A page signed today."""
     page = SimpleUploadedFile("signature.pdf", b"%PDF-1.7 page %%EOF")
-    return {"scan": page, "signed_on": f"{today()}"}
+    return {"scan": page, "signed_on": f"{TODAY}"}
 
 
 WHY = {"reason": "L’entreprise ferme."}
@@ -111,7 +111,7 @@ INTERNSHIPS_API = [
         "convention-terminate",
         {200: FOLLOWERS, 403: ONLY_READ},
         of(pk="stage_signed"),
-        ended_on=f"{today() - timedelta(days=1)}",
+        ended_on=f"{TODAY - timedelta(days=1)}",
         **WHY,
     ),
     act("convention-close", {409: FOLLOWERS, 403: ONLY_READ}, of(pk="stage_signed")),

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from nrc_platform.core.clock import today
+from tests.conftest import TODAY
 from tests.house.routes import Kwargs, Route
 from tests.house.urls_companies import of
 from tests.house.world import World
@@ -31,7 +31,7 @@ def of_class(world: World) -> Mapping[str, object]:
 def paper(world: World) -> Mapping[str, object]:
     """A case of today by `own`."""
     own = world.people["own"].pk
-    day = f"{today():%d/%m/%Y}"
+    day = f"{TODAY:%d/%m/%Y}"
     return {"student": own, "case": "Cas Régal", "done_on": day, "mark": "12,5", "version": 1}
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from nrc_platform.core.clock import today
+from tests.conftest import TODAY
 from tests.house.routes import Kwargs, Route
 from tests.house.urls_companies import of
 from tests.house.world import World
@@ -130,7 +130,7 @@ CONVENTIONS = [
         "convention_terminate",
         "signed",
         FOLLOWERS,
-        {"reason": "Fermeture.", "ended_on": f"{today():%d/%m/%Y}"},
+        {"reason": "Fermeture.", "ended_on": f"{TODAY:%d/%m/%Y}"},
     ),
 ]
 
@@ -167,7 +167,7 @@ SIGNING = [
 CHANGE = {
     "subject": "Encore un sujet",
     "activities": "Devis",
-    "applies_on": f"{today():%d/%m/%Y}",
+    "applies_on": f"{TODAY:%d/%m/%Y}",
     "reason": "Réorganisation.",
     "version": 1,
 }

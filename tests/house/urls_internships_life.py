@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from nrc_platform.core.clock import today
+from tests.conftest import TODAY
 from tests.house.routes import Kwargs, Route
 from tests.house.urls_companies import of
 from tests.house.world import World
@@ -64,14 +64,14 @@ def entry_data(world: World) -> Mapping[str, object]:
         "company_name": "Néoprint",
         "means": "phone",
         "outcome": "waiting",
-        "contacted_on": f"{today():%d/%m/%Y}",
+        "contacted_on": f"{TODAY:%d/%m/%Y}",
         "version": 1,
     }
 
 
 def log_data(world: World) -> Mapping[str, object]:
     """A day of the logbook."""
-    return {"text": "Dix appels.", "happened_on": f"{today():%d/%m/%Y}", "version": 1}
+    return {"text": "Dix appels.", "happened_on": f"{TODAY:%d/%m/%Y}", "version": 1}
 
 
 ABSENCE_DATA = {"starts_on": "11/01/2027", "reason": "illness"}
@@ -164,7 +164,7 @@ DURING = [
         of(accident_id="life_accident"),
         "post",
         data=lambda world: {
-            "declared_on": f"{today():%d/%m/%Y}",
+            "declared_on": f"{TODAY:%d/%m/%Y}",
             "declared_by_name": "Mme Delmas",
         },
     ),

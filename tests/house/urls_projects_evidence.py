@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from nrc_platform.core.clock import today
+from tests.conftest import TODAY
 from tests.house.routes import Route
 from tests.house.urls_acquis import promotion
 from tests.house.urls_companies import of
@@ -21,13 +21,13 @@ def student(world: World) -> Mapping[str, object]:
 def word(world: World) -> Mapping[str, object]:
     """C11 in autonomy, today."""
     row = world.objects.levels_project.competence_links.get()
-    return {f"level_{row.competence_id}": "3", "on": f"{today():%d/%m/%Y}", "note": ""}
+    return {f"level_{row.competence_id}": "3", "on": f"{TODAY:%d/%m/%Y}", "note": ""}
 
 
 def prior(world: World) -> Mapping[str, object]:
     """C12 with help, today."""
     row = world.objects.levels_mission.competences.get()
-    return {f"level_{row.pk}": "2", "on": f"{today():%d/%m/%Y}", "note": ""}
+    return {f"level_{row.pk}": "2", "on": f"{TODAY:%d/%m/%Y}", "note": ""}
 
 
 MEMBER = of(member_id="levels_member")

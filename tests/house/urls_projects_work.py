@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from nrc_platform.core.clock import today
+from tests.conftest import TODAY
 from tests.house.routes import Kwargs, Route
 from tests.house.urls_companies import of
 from tests.house.world import World
@@ -25,7 +25,7 @@ MEMBER = of(member_id="work_member")
 # A project is read by its team, those who teach the class, the office and the head.
 READERS = "own teacher office head"
 WRITERS, WATCHERS = "own teacher", "office head"
-TODAY = f"{today():%d/%m/%Y}"
+SAID_TODAY = f"{TODAY:%d/%m/%Y}"
 
 
 def pair(
@@ -86,13 +86,13 @@ def link_kwargs(world: World) -> Mapping[str, object]:
     return {"project_id": things.work_project.pk, "link_id": things.work_link.pk}
 
 
-ACTION_DATA = {"label": "Appeler", "starts_on": TODAY, "ends_on": TODAY, "version": 1}
-TIME_DATA = {"on": TODAY, "kind": "weekly", "spent": "2", "what": "Appels", "version": 1}
+ACTION_DATA = {"label": "Appeler", "starts_on": SAID_TODAY, "ends_on": SAID_TODAY, "version": 1}
+TIME_DATA = {"on": SAID_TODAY, "kind": "weekly", "spent": "2", "what": "Appels", "version": 1}
 PLAN_DATA = {"form": "work_session", "day": "13/01/2027", "hour": "14h30"}
-REPORT_DATA = {"form": "work_session", "held_on": TODAY, "decisions": "Oui.", "version": 1}
+REPORT_DATA = {"form": "work_session", "held_on": SAID_TODAY, "decisions": "Oui.", "version": 1}
 BUDGET_DATA = {"label": "Stand", "kind": "cost", "planned": "100", "version": 1}
-OBSERVED = {"on": TODAY, "responsibility_level": "2", "autonomy": "Seule."}
-READ = {"on": TODAY, "value": "7"}
+OBSERVED = {"on": SAID_TODAY, "responsibility_level": "2", "autonomy": "Seule."}
+READ = {"on": SAID_TODAY, "value": "7"}
 
 WORK = [
     Route("projects:work", {200: READERS}, PROJECT),
@@ -134,7 +134,7 @@ FOLLOW_UP = [
     Route("projects:version_file", {200: READERS}, VERSION),
     *pair("remark_new", VERSION, "teacher", "own office head", {"text": "La source ?"}),
     post("remark_handle", of(remark_id="work_remark"), "own", "teacher office head"),
-    *with_about("note_new", "own", "teacher office head", text="Appels.", happened_on=TODAY),
+    *with_about("note_new", "own", "teacher office head", text="Appels.", happened_on=SAID_TODAY),
     Route("projects:note_attach", {200: "own", 403: "teacher office head"}, PROJECT),
     Route(
         "projects:note_attach",
