@@ -4,7 +4,6 @@ The head of the journal, time-stamped once a day and kept in a file outside the 
 Whoever rewrites the journal, hashes included, cannot rewrite what an authority said of its head.
 """
 
-import asyncio
 import base64
 import hashlib
 import json
@@ -21,7 +20,7 @@ from django.utils import timezone
 from nrc_platform.core import clock
 from nrc_platform.documents.seals.keys import KeyMissing, alone, stamp_roots
 from nrc_platform.documents.seals.signer import as_asn1
-from nrc_platform.documents.seals.stamping import NoStamp, read_token, stamper
+from nrc_platform.documents.seals.stamping import NoStamp, finish, read_token, stamper
 from nrc_platform.documents.storage import write_whole
 from nrc_platform.jobs.errors import TryAgain
 from nrc_platform.journal import selectors as journal
@@ -81,7 +80,7 @@ def stamp_today() -> str:
     if kept or not seq or asks is None:
         return kept
     try:
-        token = asyncio.run(asks.async_timestamp(head.digest(), ALGORITHM))
+        token = finish(asks.async_timestamp(head.digest(), ALGORITHM))
     except NoStamp as error:
         raise TryAgain(NO_STAMP, code=error.code) from error
     folder = Path(settings.HEADS_DIR)
@@ -124,7 +123,7 @@ def _proven(trusted: list[Any], report: HeadsReport) -> Iterator[tuple[Head, dat
             report.breaks.append(f"{path.name}\u00a0: ce fichier ne se lit pas")
             continue
         try:
-            moment = asyncio.run(read_token(token, head.digest(), ALGORITHM, trusted))
+            moment = finish(read_token(token, head.digest(), ALGORITHM, trusted))
         except Exception:  # noqa: BLE001
             # A damaged token may break the reader in any way.
             report.breaks.append(

@@ -1,13 +1,9 @@
 """Sealing a PDF: an invisible certification signature that forbids every later change."""
 
-import asyncio
 import hashlib
-from collections.abc import Coroutine
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime
 from io import BytesIO
-from typing import Any
 
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.serialization import Encoding
@@ -24,7 +20,7 @@ from nrc_platform.documents.seals.keys import (
 )
 from nrc_platform.documents.seals.report import FIELDS, FINAL, PRESENTED
 from nrc_platform.documents.seals.signer import signer
-from nrc_platform.documents.seals.stamping import MAX_TOKEN, stamper
+from nrc_platform.documents.seals.stamping import MAX_TOKEN, finish, stamper
 
 __all__ = ["FINAL", "PRESENTED", "Sealed", "seal"]
 
@@ -69,7 +65,7 @@ def seal(content: bytes, *, field: str, reason: str) -> Sealed:
     writer = IncrementalPdfFileWriter(BytesIO(content))
     room = _room(seal_key(), stamped=stamping is not None)
     try:
-        signed = _finish(maker.async_sign_pdf(writer, bytes_reserved=room))
+        signed = finish(maker.async_sign_pdf(writer, bytes_reserved=room))
     except PKCS11Error as error:
         forget_key()
         raise KeyMissing(NO_PKCS11) from error
@@ -105,13 +101,3 @@ def _field(name: str) -> fields.SigFieldSpec:
         invis_sig_settings=invisible,
         readable_field_name="Cachet de la plateforme",
     )
-
-
-def _finish(signing: Coroutine[Any, Any, BytesIO]) -> BytesIO:
-    """Run the coroutine to its end, in a thread of its own where a loop already runs."""
-    try:
-        asyncio.get_running_loop()
-    except RuntimeError:
-        return asyncio.run(signing)
-    with ThreadPoolExecutor(max_workers=1) as aside:
-        return aside.submit(asyncio.run, signing).result()

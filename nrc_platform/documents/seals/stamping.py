@@ -1,8 +1,11 @@
 """RFC 3161 time-stamps: authorities asked in order, each answer checked before it is believed."""
 
+import asyncio
 import logging
+from collections.abc import Coroutine
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
 import aiohttp
@@ -19,6 +22,7 @@ from nrc_platform.documents.seals.signer import as_asn1
 from nrc_platform.jobs import faults
 from nrc_platform.jobs.errors import TryAgain
 
+T = TypeVar("T")
 logger = logging.getLogger(__name__)
 
 TIMEOUT_SECONDS = 10.0
@@ -134,3 +138,13 @@ async def read_token(token: Any, digest: bytes, algorithm: str, trusted: list[An
     if trusted and status["trust_problem_indic"] is not None:
         raise Refused("issuer")
     return moment
+
+
+def finish(asked: Coroutine[Any, Any, T]) -> T:
+    """Run the coroutine to its end, in a thread of its own where a loop already runs."""
+    try:
+        asyncio.get_running_loop()
+    except RuntimeError:
+        return asyncio.run(asked)
+    with ThreadPoolExecutor(max_workers=1) as aside:
+        return aside.submit(asyncio.run, asked).result()

@@ -12,6 +12,7 @@ from internships.facts.assessment import form_of
 from internships.models import Assessment, Internship, InternshipPeriod
 from internships.services import absences, accidents, assessments, logbook, visits
 from internships.states import AssessmentKind
+from nrc_platform.core import clock
 from nrc_platform.signatures.models import AccessLink
 
 TEACHER = "prof2@demo.example"
@@ -27,7 +28,7 @@ def live_through(stages: Any, period: InternshipPeriod) -> None:
         moment = timezone.make_aware(datetime.combine(day, time(18)))
         stages.at(moment, partial(_note, writer, period, day, hours, text, codes))
     stages.at(stages.now - timedelta(hours=3), partial(_answer, writer, teacher))
-    stages.at(stages.now - timedelta(hours=3), partial(_visits, period, teacher, stages.now))
+    stages.at(stages.now - timedelta(hours=3), partial(_visits, period, teacher))
     stages.at(stages.now - timedelta(minutes=80), partial(_troubles, period, stages))
     stages.at(stages.now - timedelta(minutes=70), partial(_assess, period, teacher))
 
@@ -57,7 +58,7 @@ def _answer(student: Any, teacher: Any) -> None:
         )
 
 
-def _visits(period: InternshipPeriod, teacher: Any, now: datetime) -> None:
+def _visits(period: InternshipPeriod, teacher: Any) -> None:
     stages = list(Internship.objects.filter(period=period).order_by("student__last_name")[:3])
     for rank, stage in enumerate(_loaded(stages)):
         visits.log_contact(
@@ -65,7 +66,7 @@ def _visits(period: InternshipPeriod, teacher: Any, now: datetime) -> None:
             actor=teacher,
             values={
                 "kind": "phone",
-                "held_on": timezone.localdate(now) - timedelta(days=rank),
+                "held_on": clock.today() - timedelta(days=rank),
                 "met": "le tuteur",
                 "report": "Bonne intégration ; l’étudiant prépare ses appels par écrit.",
             },
@@ -75,7 +76,7 @@ def _visits(period: InternshipPeriod, teacher: Any, now: datetime) -> None:
             actor=teacher,
             values={
                 "kind": "visit",
-                "planned_at": now + timedelta(days=6 + rank),
+                "planned_at": clock.now() + timedelta(days=6 + rank),
                 "preparation": "Voir le fichier de prospection et un appel en direct.",
             },
         )
