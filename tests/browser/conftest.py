@@ -2,12 +2,15 @@
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from django.test import Client
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
+from nrc_platform.people.models import User
 from tests.browser.checks import Tab
 from tests.browser.product import Product, running
 from tests.browser.site import Site
@@ -53,6 +56,30 @@ def chromium(chromium_path: str) -> Iterator[Browser]:
         browser = driver.chromium.launch(executable_path=chromium_path, args=ARGS)
         yield browser
         browser.close()
+
+
+@pytest.fixture
+def open_as(chromium: Browser, live_server: Any) -> Iterator[Callable[[User, str], Page]]:
+    """Return what opens an address as somebody, in a tab that may not have a script error."""
+    contexts: list[BrowserContext] = []
+    faults: list[str] = []
+
+    def opened(user: User, address: str) -> Page:
+        client = Client()
+        client.force_login(user)
+        session = client.cookies["sessionid"].value
+        context = chromium.new_context(locale="fr-FR", base_url=live_server.url)
+        contexts.append(context)
+        context.add_cookies([{"name": "sessionid", "value": session, "url": live_server.url}])
+        page = context.new_page()
+        page.on("pageerror", lambda error: faults.append(str(error)))
+        page.goto(address)
+        return page
+
+    yield opened
+    for context in contexts:
+        context.close()
+    assert faults == []
 
 
 @pytest.fixture(scope="session")

@@ -1,12 +1,12 @@
 """The long form in a real browser: the draft is kept while it is written, and never lost."""
 
-from collections.abc import Iterator
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 from django.test import Client
 from django.urls import reverse
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from exams import services
 from exams.models import Fiche
@@ -29,21 +29,9 @@ def draft(alice: User, promotion: Promotion) -> Fiche:
 
 
 @pytest.fixture
-def page(chromium: Browser, live_server: Any, alice: User, draft: Fiche) -> Iterator[Page]:
-    """Alice's form, open in a tab that may not have a script error."""
-    client = Client()
-    client.force_login(alice)
-    context = chromium.new_context(locale="fr-FR", base_url=live_server.url)
-    context.add_cookies(
-        [{"name": "sessionid", "value": client.cookies["sessionid"].value, "url": live_server.url}]
-    )
-    tab = context.new_page()
-    faults: list[str] = []
-    tab.on("pageerror", lambda error: faults.append(str(error)))
-    tab.goto(reverse("exams:fiche_edit", args=[draft.pk]))
-    yield tab
-    context.close()
-    assert faults == []
+def page(open_as: Callable[[User, str], Page], alice: User, draft: Fiche) -> Page:
+    """Alice's form."""
+    return open_as(alice, reverse("exams:fiche_edit", args=[draft.pk]))
 
 
 def test_draft_is_kept_two_seconds_after_the_last_key(page: Page, draft: Fiche) -> None:
