@@ -37,16 +37,14 @@ class Hours:
 
 
 @dataclass(frozen=True)
-class MemberHours:
-    """The hours of a student by kind: weekly, in stage, personal (req. 56, 63)."""
+class HoursByKind:
+    """Hours by kind: weekly, in stage, personal (req. 56, 63)."""
 
-    student: UUID
-    name: str
     by_kind: Mapping[str, Hours]
 
     @property
     def total(self) -> Hours:
-        """Return all their hours."""
+        """Return all the hours."""
         return sum(self.by_kind.values(), Hours())
 
     @property
@@ -56,23 +54,20 @@ class MemberHours:
 
 
 @dataclass(frozen=True)
-class MissionHours:
-    """The hours of a mission by kind, all its students together, beside those it plans."""
+class MemberHours(HoursByKind):
+    """The hours of a student."""
+
+    student: UUID
+    name: str
+
+
+@dataclass(frozen=True)
+class MissionHours(HoursByKind):
+    """The hours of a mission, all its students together, beside those it plans."""
 
     mission: UUID
     title: str
     planned: Decimal
-    by_kind: Mapping[str, Hours]
-
-    @property
-    def spent(self) -> Decimal:
-        """Return all the hours spent on it."""
-        return sum((each.spent for each in self.by_kind.values()), ZERO)
-
-    @property
-    def kinds(self) -> list[Hours]:
-        """Return the hours of each kind, in the order of `HoursKind`."""
-        return [self.by_kind.get(kind, Hours()) for kind in HoursKind.values]
 
 
 @dataclass(frozen=True)

@@ -158,7 +158,7 @@ def _by_member(project: Project, hours: _Hours) -> list[MemberHours]:
     """Return one line a member. One query."""
     members = Member.objects.filter(project=project).select_related("student")
     return [
-        MemberHours(row.student_id, str(row.student), hours.get(row.student_id, {}))
+        MemberHours(hours.get(row.student_id, {}), row.student_id, str(row.student))
         for row in members
     ]
 
@@ -166,7 +166,7 @@ def _by_member(project: Project, hours: _Hours) -> list[MemberHours]:
 def _by_mission(project: Project, hours: _Hours) -> list[MissionHours]:
     """Return one line a mission. One query."""
     missions = project.missions.values_list("pk", "title", "hours")
-    return [MissionHours(key, title, due, hours.get(key, {})) for key, title, due in missions]
+    return [MissionHours(hours.get(key, {}), key, title, due) for key, title, due in missions]
 
 
 def _entries(project: Project) -> QuerySet[TimeEntry]:

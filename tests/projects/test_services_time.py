@@ -8,7 +8,7 @@ import pytest
 
 from nrc_platform.core import clock
 from nrc_platform.core.errors import DomainError, Invalid, NotAllowed
-from nrc_platform.people.models import Promotion, User
+from nrc_platform.people.models import Promotion, RoleGrant, User
 from projects import access
 from projects.models import Project, TimeEntry
 from projects.selectors.work import work_sheet
@@ -117,3 +117,14 @@ def test_hours_are_read_by_the_team_and_its_teachers(
     assert list(access.visible_time(alice)) == list(access.visible_time(bob)) == [row]
     assert not access.visible_time(classmate).exists()
     assert not access.visible_time(charlie).exists()
+
+
+@pytest.mark.req(64, rule="projects.access.work.can_log_time")
+def test_who_is_a_student_no_more_notes_nothing_on_a_mission(
+    project: Project, alice: User
+) -> None:
+    mission = make_mission(project, alice)
+    assert access.can_log_time(alice, mission)
+    RoleGrant.objects.filter(user=alice).update(ends_on=clock.today() - timedelta(days=1))
+    with pytest.raises(NotAllowed):
+        time_log.log_time(mission, actor=User.objects.get(pk=alice.pk), values=hours())
